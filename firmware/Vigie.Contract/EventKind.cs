@@ -1,0 +1,11 @@
+namespace Vigie.Contract;
+
+/// <summary>
+/// What an event says happened. Numbers 1 to 8 are the eight events of French decree 2023-828, article 3, in its order; a number
+/// is never reused. Kinds that the box cannot detect yet have no name here.
+/// </summary>
+public enum EventKind
+{
+    /// <summary>A person or vehicle is in a zone where nobody is to be (article 3, 4th event).</summary>
+    Intrusion = 4,
+}

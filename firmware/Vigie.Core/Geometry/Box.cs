@@ -1,0 +1,48 @@
+namespace Vigie.Core.Geometry;
+
+/// <summary>
+/// An axis-aligned box in pixels of the source frame: origin in the top left corner, y downwards,
+/// <paramref name="Right"/> and <paramref name="Bottom"/> exclusive.
+/// </summary>
+/// <param name="Left">Left edge, pixels.</param>
+/// <param name="Top">Top edge, pixels.</param>
+/// <param name="Right">Right edge, pixels.</param>
+/// <param name="Bottom">Bottom edge, pixels.</param>
+public readonly record struct Box(float Left, float Top, float Right, float Bottom)
+{
+    /// <summary>Width in pixels; negative for a box turned inside out.</summary>
+    public float Width => Right - Left;
+
+    /// <summary>Height in pixels; negative for a box turned inside out.</summary>
+    public float Height => Bottom - Top;
+
+    /// <summary>Area in square pixels, 0 for an empty box.</summary>
+    public float Area => MathF.Max(0, Width) * MathF.Max(0, Height);
+
+    /// <summary>Where the object stands: the middle of the lower edge.</summary>
+    public Point Foot => new((Left + Right) / 2, Bottom);
+
+    /// <summary>The box of this position and size.</summary>
+    public static Box FromSize(float left, float top, float width, float height) => new(left, top, left + width, top + height);
+
+    /// <summary>Intersection over union with <paramref name="other"/>: 0 (apart) to 1 (equal); 0 where both are empty.</summary>
+    public float IntersectionOverUnion(in Box other)
+    {
+        float width = MathF.Min(Right, other.Right) - MathF.Max(Left, other.Left);
+        float height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Top, other.Top);
+        if (width <= 0 || height <= 0)
+        {
+            return 0;
+        }
+
+        float intersection = width * height;
+        return intersection / (Area + other.Area - intersection);
+    }
+
+    /// <summary>The part of this box that lies in a frame of this size.</summary>
+    public Box Clip(float width, float height) => new(
+        Math.Clamp(Left, 0, width),
+        Math.Clamp(Top, 0, height),
+        Math.Clamp(Right, 0, width),
+        Math.Clamp(Bottom, 0, height));
+}
