@@ -1,1 +1,14 @@
-return 0;
+using System.CommandLine;
+using Vigie.Core;
+using Vigie.Modelkit.Commands;
+
+RootCommand root = new("Makes the networks that Vigie runs from published weights.") { BuildCommand.Create(), CalibrateCommand.Create() };
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Fault fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return fault.ExitCode;
+}

@@ -1,0 +1,21 @@
+using Vigie.Modelkit.Onnx;
+
+namespace Vigie.Modelkit.Conversion.Operations;
+
+/// <summary>ResizeBilinear of [batch, row, column, channel], in each of TensorFlow's three ways to lay the new grid over the old.</summary>
+public static class Resizes
+{
+    public static Value Convert(Request request)
+    {
+        StoredValue pictures = request.Builder.Settle(request.Pictures(0));
+        int[] size = request.Constant(1).RequireIntegers();
+        if (size.Length != 2 || size.Any(extent => extent <= 0))
+            throw request.Node.Refuse($"size [{string.Join(", ", size)}] is not two positive numbers");
+        string grid = request.Node.Flag("half_pixel_centers") ? "half_pixel" : request.Node.Flag("align_corners") ? "align_corners" : "asymmetric";
+        StoredValue arranged = request.Builder.Arrange(pictures, Axes.ChannelsFirstOfChannelsLast);
+        string sizes = request.Builder.Constant(request.Node.Name + "/sizes", [1L, arranged.Shape[3], size[0], size[1]]);
+        string output = request.Builder.Emit("Resize", [arranged.Name, "", "", sizes], request.Node.Name,
+            Attributes.Of("coordinate_transformation_mode", grid), Attributes.Of("mode", "linear"));
+        return new StoredValue(output, [arranged.Shape[0], size[0], size[1], arranged.Shape[3]], arranged.Order, null, request.Sole);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Vigie.Modelkit.Quantisation;
+
+/// <summary>Which of the measured bounds a network is quantised over.</summary>
+public enum RangeChoice
+{
+    /// <summary>From the smallest to the largest value seen.</summary>
+    Extremes,
+
+    /// <summary>The middle 99.99 % of the values; what lies beyond saturates.</summary>
+    Percentile,
+}
