@@ -144,6 +144,7 @@ public sealed class ModelManifestTest : IDisposable
     [Theory]
     [InlineData("nanodet-plus-m")]
     [InlineData("yolox-nano")]
+    [InlineData("street")]
     public void The_manifests_of_the_tree_are_right(string name)
     {
         ModelManifest manifest = ModelManifest.Read(Path.Combine(House.SourceTree.Root, "models", name));
