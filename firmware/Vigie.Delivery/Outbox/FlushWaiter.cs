@@ -1,0 +1,10 @@
+namespace Vigie.Delivery;
+
+/// <summary>Someone who waits until so many records of each lane are durable.</summary>
+internal sealed class FlushWaiter(long signals, long telemetry)
+    : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public long Signals { get; } = signals;
+
+    public long Telemetry { get; } = telemetry;
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Vigie.Core;
+
+namespace Vigie.Delivery;
+
+/// <summary>The outbox's folder, locked for one process: what was found in it at open, made sound.</summary>
+internal sealed class OutboxFolder : IDisposable
+{
+    private readonly FileStream _lock;
+    private ulong _sequence;
+
+    private OutboxFolder(OutboxOptions options, FileStream held, Ledger ledger, ILogger logger)
+    {
+        _lock = held;
+        Ledger = ledger;
+        ledger.State.Boots++;
+        Boot = options.Boot ?? ((ulong)ledger.State.Boots << 32) | (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
+        Gaps = new GapTable(NextId);
+        Gaps.Restore(ledger.State.Gaps);
+        Quarantine = new Quarantine(Path.Combine(options.Folder, "quarantine"), logger);
+        SegmentFinder finder = new(options, ledger.State, Quarantine, logger);
+        Lanes = [Build(Lane.Signals), Build(Lane.Telemetry)];
+
+        LaneStore Build(Lane lane)
+        {
+            SegmentIndex index = finder.Index(lane);
+            return new LaneStore(
+                lane,
+                new Arena(lane, options.BufferBytes),
+                index,
+                new SegmentWriter(options.Folder, lane, options.SegmentBytes, index, logger),
+                new SegmentReader(index, Quarantine, Gaps.Add, logger));
+        }
+    }
+
+    public ulong Boot { get; }
+
+    public Ledger Ledger { get; }
+
+    public GapTable Gaps { get; }
+
+    public Quarantine Quarantine { get; }
+
+    /// <summary>By <see cref="Lane"/>.</summary>
+    public LaneStore[] Lanes { get; }
+
+    /// <exception cref="Fault">Held by another process, not writable, or full.</exception>
+    public static OutboxFolder Open(OutboxOptions options, ILogger logger)
+    {
+        options.Check();
+        FileStream held = Lock(options.Folder);
+        try
+        {
+            var folder = new OutboxFolder(options, held, Ledger.Open(Path.Combine(options.Folder, "ledger"), logger), logger);
+            folder.Ledger.Write();
+            Disk.FlushFolder(options.Folder);
+            return folder;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw NotWritable(options.Folder, error);
+        }
+    }
+
+    /// <summary>The next name of this boot.</summary>
+    public RecordId NextId() => new(Boot, Interlocked.Increment(ref _sequence));
+
+    public void Dispose()
+    {
+        foreach (LaneStore lane in Lanes)
+        {
+            lane.Writer.Dispose();
+        }
+
+        Ledger.Dispose();
+        _lock.Dispose();
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            if (!Directory.Exists(folder))
+            {
+                Disk.CreateFolder(folder);
+                Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? "/");
+            }
+
+            return Disk.OpenPrivate(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException error) when (Disk.IsLocked(error))
+        {
+            throw new Fault(
+                FaultKind.Denied, folder, "another process delivers from this folder", "Stop that process, or give this one a folder of its own.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(folder, error);
+        }
+    }
+
+    private static Fault NotWritable(string folder, Exception error) => error is IOException full && Disk.IsFull(full)
+        ? new Fault(FaultKind.Exhausted, folder, "the disk is full: the outbox cannot be opened", "Free some space on it and start again.", error)
+        : new Fault(FaultKind.Denied, folder, $"events cannot be stored here: {error.Message}", "Give a folder that this user may write to.", error);
+}
