@@ -1,0 +1,28 @@
+using System.Collections.ObjectModel;
+
+namespace Vigie.Contract.Codec;
+
+/// <summary>What a decoder begins with; each field of it is replaced, or the record refused.</summary>
+internal static class Blank
+{
+    public static IReadOnlyDictionary<int, string> Names => ReadOnlyDictionary<int, string>.Empty;
+
+    public static ContextRecord Context => new()
+    {
+        Identity = default,
+        Number = 0,
+        Time = default,
+        Site = "",
+        Device = "",
+        Software = "",
+        Model = "",
+        ConfigurationHash = "",
+        MaskHash = "",
+        ModelHash = "",
+        Cameras = ReadOnlyDictionary<int, ContextCamera>.Empty,
+        Classes = Names,
+        Encoding = WireEncoding.Cbor,
+    };
+
+    public static StatusRecord Status => new() { Online = false, Boot = default, Software = "", Encoding = WireEncoding.Cbor };
+}

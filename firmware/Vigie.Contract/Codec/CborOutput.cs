@@ -1,0 +1,99 @@
+using System.Formats.Cbor;
+
+namespace Vigie.Contract.Codec;
+
+/// <summary>Writes the CBOR that records are made of: keys sorted, each number in its shortest form, lengths definite.</summary>
+internal sealed class CborOutput
+{
+    private readonly CborWriter _writer = new(CborConformanceMode.Ctap2Canonical, convertIndefiniteLengthEncodings: true);
+
+    /// <summary>Writes the one map of a record and gives its bytes.</summary>
+    public static byte[] Record(Action<CborOutput> write)
+    {
+        CborOutput output = new();
+        output.Map(() => write(output));
+        return output._writer.Encode();
+    }
+
+    public void Map(Action write)
+    {
+        _writer.WriteStartMap(null);
+        write();
+        _writer.WriteEndMap();
+    }
+
+    public void Key(int key) => _writer.WriteInt32(key);
+
+    public void Number(int key, long value)
+    {
+        Key(key);
+        _writer.WriteInt64(value);
+    }
+
+    public void Text(int key, string value)
+    {
+        Key(key);
+        _writer.WriteTextString(value);
+    }
+
+    public void Boolean(int key, bool value)
+    {
+        Key(key);
+        _writer.WriteBoolean(value);
+    }
+
+    public void Bytes(int key, ReadOnlySpan<byte> value)
+    {
+        Key(key);
+        _writer.WriteByteString(value);
+    }
+
+    public void Boot(int key, Boot boot)
+    {
+        Key(key);
+        _writer.WriteStartArray(2);
+        _writer.WriteUInt32(boot.Counter);
+        _writer.WriteUInt32(boot.Nonce);
+        _writer.WriteEndArray();
+    }
+
+    public void Identity(int key, Identity identity)
+    {
+        Key(key);
+        _writer.WriteStartArray(identity.Previous is null ? 3 : 4);
+        _writer.WriteUInt32(identity.Boot.Counter);
+        _writer.WriteUInt32(identity.Boot.Nonce);
+        _writer.WriteUInt32(identity.Sequence);
+        if (identity.Previous is uint previous)
+        {
+            _writer.WriteUInt32(identity.Sequence - previous);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    public void Texts(int key, params ReadOnlySpan<string> values)
+    {
+        Key(key);
+        _writer.WriteStartArray(values.Length);
+        foreach (string value in values)
+        {
+            _writer.WriteTextString(value);
+        }
+
+        _writer.WriteEndArray();
+    }
+
+    /// <summary>A map from number to name.</summary>
+    public void Names(int key, IReadOnlyDictionary<int, string> names)
+    {
+        Key(key);
+        Map(() =>
+        {
+            foreach ((int number, string name) in names)
+            {
+                Text(number, name);
+            }
+        });
+    }
+}

@@ -1,0 +1,44 @@
+namespace Vigie.Contract;
+
+/// <summary>The integer keys of an event in CBOR. A number is never reused; new ones follow behind.</summary>
+public enum EventKey
+{
+    /// <summary>Array: boot counter, boot nonce, sequence and, unless it is the first on its topic, sequence - previous.</summary>
+    Identity = 1,
+
+    /// <summary>Context number.</summary>
+    Context = 2,
+
+    /// <summary>Camera number.</summary>
+    Camera = 3,
+
+    /// <summary>What happened.</summary>
+    Kind = 4,
+
+    /// <summary>Update or end; absent in a start.</summary>
+    Phase = 5,
+
+    /// <summary>Signal number; absent in a start, whose own sequence it is.</summary>
+    Signal = 6,
+
+    /// <summary>Milliseconds since 1970 UTC.</summary>
+    Time = 7,
+
+    /// <summary>Class number.</summary>
+    Class = 8,
+
+    /// <summary>Percent.</summary>
+    Confidence = 9,
+
+    /// <summary>Zone number.</summary>
+    Zone = 10,
+
+    /// <summary>Eight bytes: left, top, width, height in per mille, each an unsigned 16-bit number, high byte first.</summary>
+    Box = 11,
+
+    /// <summary>How many.</summary>
+    Count = 12,
+
+    /// <summary>Bits of <see cref="EventMarks"/>; absent where none is set.</summary>
+    Flags = 13,
+}

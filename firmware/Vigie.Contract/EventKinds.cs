@@ -1,0 +1,19 @@
+namespace Vigie.Contract;
+
+/// <summary>The names of event kinds, as they stand in topics and in JSON.</summary>
+public static class EventKinds
+{
+    /// <summary>The name of a kind, for example <c>intrusion</c>.</summary>
+    public static string Name(EventKind kind) => kind switch
+    {
+        EventKind.Intrusion => "intrusion",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
+    };
+
+    /// <summary>The kind of this name, if there is one.</summary>
+    public static bool TryParse(string name, out EventKind kind)
+    {
+        kind = Enum.GetValues<EventKind>().FirstOrDefault(candidate => Name(candidate) == name);
+        return kind != default;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Vigie.Contract;
+
+/// <summary>
+/// Marks of an event. A flag that this version does not know is ignored, so none is ever added that would turn an event's meaning.
+/// </summary>
+[Flags]
+public enum EventMarks
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>It was not sent when it happened: the box had no connection, or the disk was read later.</summary>
+    Historical = 1,
+
+    /// <summary>It comes from a recording or a trial without a mandate: nobody may act on it.</summary>
+    Laboratory = 2,
+}

@@ -1,0 +1,110 @@
+using Vigie.Contract.Codec;
+
+namespace Vigie.Contract;
+
+/// <summary>
+/// One event, as it goes out on <c>vigie/1/SITE/DEVICE/event/KIND</c>. Start, update and end of one signal share the signal's number.
+/// Numbers of cameras, zones and classes have their names in the <see cref="ContextRecord"/> of the same device, boot and context
+/// number, which goes out before the first event that uses it.
+/// </summary>
+public readonly record struct EventRecord
+{
+    /// <summary>A payload longer than this is no event, in either encoding.</summary>
+    public const int MaximumBytes = 2048;
+
+    /// <summary>The largest number of a camera or zone.</summary>
+    public const int MaximumPlaceNumber = 255;
+
+    /// <summary>The largest context number, class number and count.</summary>
+    public const int MaximumNumber = 65_535;
+
+    /// <summary>Which record this is.</summary>
+    public required Identity Identity { get; init; }
+
+    /// <summary>Number of the context record that explains it, 1 to 65,535, counted anew in each boot.</summary>
+    public required int Context { get; init; }
+
+    /// <summary>Camera number, 1 to 255.</summary>
+    public required int Camera { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required EventKind Kind { get; init; }
+
+    /// <summary>Where in the signal's life.</summary>
+    public required EventPhase Phase { get; init; }
+
+    /// <summary>Signal number: the sequence of the signal's start event, so in a start its own.</summary>
+    public required uint Signal { get; init; }
+
+    /// <summary>When it happened: UTC, whole milliseconds (parts of one are dropped), from 1970.</summary>
+    public required DateTimeOffset Time
+    {
+        get;
+        init => field = WireTime.Floor(value);
+    }
+
+    /// <summary>The house's class number: COCO's category 1 to 90, or a label of our own from 1000 to 65,535. None where no object is meant.</summary>
+    public int? Class { get; init; }
+
+    /// <summary>How sure the detector is, in percent, 0 to 100.</summary>
+    public int? Confidence { get; init; }
+
+    /// <summary>Number of the zone, 1 to 255, counted per camera.</summary>
+    public int? Zone { get; init; }
+
+    /// <summary>Where the object was.</summary>
+    public BoxPerMille? Box { get; init; }
+
+    /// <summary>How many, 0 to 65,535: for kinds that count. An intrusion is of one object and has none.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>Marks.</summary>
+    public EventMarks Flags { get; init; }
+
+    /// <summary>What breaks the contract, if anything does: half a sentence.</summary>
+    public string? Problem => true switch
+    {
+        _ when !Identity.IsValid => "sequence is 0, or previous is not below it",
+        _ when Context is < 1 or > MaximumNumber => "context is not within 1..65535",
+        _ when Camera is < 1 or > MaximumPlaceNumber => "camera is not within 1..255",
+        _ when !Enum.IsDefined(Kind) => $"kind {(int)Kind} is not known to this version",
+        _ when !Enum.IsDefined(Phase) => $"phase {(int)Phase} is not known to this version",
+        _ when Phase == EventPhase.Start && Signal != Identity.Sequence => "signal of a start is not its own sequence",
+        _ when Phase != EventPhase.Start && Signal >= Identity.Sequence => "signal of an update or end is not below its sequence",
+        _ when Signal == 0 => "signal is 0",
+        _ when !WireTime.IsValid(Time) => "time is not within 1970..9999",
+        _ when Class is < 1 or (> 90 and < 1000) or > MaximumNumber => "class is not within 1..90 or 1000..65535",
+        _ when Confidence is < 0 or > 100 => "confidence is not within 0..100",
+        _ when Zone is < 1 or > MaximumPlaceNumber => "zone is not within 1..255",
+        _ when Box is { IsValid: false } => "box does not lie in the frame",
+        _ when Count is < 0 or > MaximumNumber => "count is not within 0..65535",
+        _ when Kind == EventKind.Intrusion && Count is not null => "an intrusion has no count",
+        _ when (Flags & ~(EventMarks.Historical | EventMarks.Laboratory)) != 0 => "flags are not known to this version",
+        _ => null,
+    };
+
+    /// <summary>The payload of an event: the same event gives the same bytes, always.</summary>
+    /// <param name="encoding">CBOR or JSON.</param>
+    /// <param name="names">The context that the event refers to: gives JSON its names for people, which CBOR has not.</param>
+    /// <exception cref="ArgumentException">The event breaks the contract.</exception>
+    public byte[] Encode(WireEncoding encoding, ContextRecord? names = null)
+    {
+        Payload.ThrowIf(Problem, nameof(EventRecord));
+        byte[] payload = encoding == WireEncoding.Cbor ? EventCbor.Encode(this) : EventJson.Encode(this, names);
+        Payload.ThrowIf(payload.Length > MaximumBytes ? $"{payload.Length} bytes, {MaximumBytes} at most" : null, nameof(EventRecord));
+        return payload;
+    }
+
+    /// <summary>Reads a payload. Keys that this version does not know are passed over.</summary>
+    /// <param name="payload">What came from the broker.</param>
+    /// <param name="encoding">What the content type says.</param>
+    /// <param name="record">The event.</param>
+    /// <param name="problem">Why it is none: half a sentence; empty where it is one.</param>
+    public static bool TryDecode(ReadOnlyMemory<byte> payload, WireEncoding encoding, out EventRecord record, out string problem)
+    {
+        bool read = encoding == WireEncoding.Cbor
+            ? Payload.TryRead(payload, MaximumBytes, EventCbor.Decode, out record, out problem)
+            : Payload.TryRead(payload, MaximumBytes, EventJson.Decode, out record, out problem);
+        return read && Payload.IsSound(record.Problem, out problem);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Vigie.Contract;
+
+/// <summary>
+/// The MQTT topics of one device, <c>vigie/1/SITE/DEVICE/…</c>; the 1 is the version of the contract. Names beyond those here
+/// (<c>health</c>, <c>journal</c>, <c>command</c>, <c>receipt</c>, <c>answer</c>, <c>revocation</c>) are reserved.
+/// </summary>
+public sealed record Topics
+{
+    /// <summary>What every topic of this version begins with.</summary>
+    public const string Root = "vigie/1";
+
+    /// <summary>The longest name of a site or device, in characters.</summary>
+    public const int LongestName = 64;
+
+    private Topics(string site, string device)
+    {
+        Site = site;
+        Device = device;
+    }
+
+    /// <summary>The site's name: one level of the topic.</summary>
+    public string Site { get; }
+
+    /// <summary>The device's name: one level of the topic, unique within the site.</summary>
+    public string Device { get; }
+
+    /// <summary>Where context records go, retained.</summary>
+    public string Context => $"{Root}/{Site}/{Device}/context";
+
+    /// <summary>Where birth and last will go, retained.</summary>
+    public string Status => $"{Root}/{Site}/{Device}/status";
+
+    /// <summary>Where events of a kind go.</summary>
+    public string Event(EventKind kind) => $"{Root}/{Site}/{Device}/event/{EventKinds.Name(kind)}";
+
+    /// <summary>The topics of a device.</summary>
+    /// <param name="site">The site's name.</param>
+    /// <param name="device">The device's name.</param>
+    /// <param name="topics">Its topics.</param>
+    /// <param name="problem">Which name cannot stand in a topic, and why; empty where both can.</param>
+    public static bool TryCreate(string site, string device, [NotNullWhen(true)] out Topics? topics, out string problem)
+    {
+        problem = ProblemOf("site", site) ?? ProblemOf("device", device) ?? "";
+        topics = problem.Length == 0 ? new Topics(site, device) : null;
+        return topics is not null;
+    }
+
+    /// <summary>Takes a topic apart.</summary>
+    /// <param name="topic">As it came from the broker.</param>
+    /// <param name="topics">The device's topics.</param>
+    /// <param name="rest">What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, or what a later version adds.</param>
+    public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
+    {
+        topics = null;
+        rest = "";
+        string[] levels = topic.Split('/', 5);
+        if (levels.Length < 5 || $"{levels[0]}/{levels[1]}" != Root || !TryCreate(levels[2], levels[3], out topics, out _))
+        {
+            return false;
+        }
+
+        rest = levels[4];
+        return true;
+    }
+
+    /// <summary>The subscription to all event kinds of a site and device, or of all.</summary>
+    public static string EventFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/event/+";
+
+    /// <summary>The subscription to the context records of a site and device, or of all.</summary>
+    public static string ContextFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/context";
+
+    /// <summary>The subscription to the status of a site and device, or of all.</summary>
+    public static string StatusFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/status";
+
+    /// <summary>Why a name cannot stand in a topic: half a sentence; none where it can.</summary>
+    /// <param name="what">What it names: <c>site</c> or <c>device</c>.</param>
+    /// <param name="name">The name.</param>
+    public static string? ProblemOf(string what, string name) => true switch
+    {
+        _ when !IsName(name) => $"name of the {what} is not 1 to {LongestName} characters without control characters",
+        _ when name.AsSpan().ContainsAny("/+#") => $"name of the {what} has one of the characters / + #, which mean something in topics",
+        _ => null,
+    };
+
+    internal static bool IsName(string name) => IsText(name, LongestName);
+
+    // Half a surrogate pair, which has no UTF-8, enumerates as U+FFFD; so does text that was broken before it came here.
+    internal static bool IsText(string text, int longest) =>
+        text.Length >= 1 && text.Length <= longest
+        && text.EnumerateRunes().All(rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar);
+}

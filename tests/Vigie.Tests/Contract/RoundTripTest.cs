@@ -1,0 +1,66 @@
+using CsCheck;
+using Vigie.Contract;
+
+namespace Vigie.Tests.Contract;
+
+/// <summary>What is encoded is decoded to the same; the same record gives the same bytes.</summary>
+public sealed class RoundTripTest
+{
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
+    public void Events_come_back(WireEncoding encoding) => Samples.Events.Sample(record =>
+    {
+        byte[] payload = record.Encode(encoding, Samples.Context);
+        Assert.True(EventRecord.TryDecode(payload, encoding, out EventRecord back, out string problem), problem);
+        Assert.Equal(record, back);
+        Assert.Equal(payload, back.Encode(encoding, Samples.Context));
+    });
+
+    [Fact]
+    public void Contexts_come_back() => Samples.Contexts.Sample(record =>
+    {
+        byte[] payload = record.Encode();
+        Assert.True(ContextRecord.TryDecode(payload, record.Encoding, out ContextRecord? back, out string problem), problem);
+        // Dictionaries are compared by what stands in them, not by identity: once they are taken out, records compare by value.
+        Assert.Equal(record with { Cameras = back.Cameras, Classes = back.Classes }, back);
+        Assert.Equal(record.Classes.OrderBy(named => named.Key), back.Classes.OrderBy(named => named.Key));
+        Assert.Equal(Flat(record), Flat(back));
+        Assert.Equal(payload, back.Encode());
+    });
+
+    [Fact]
+    public void Statuses_come_back() => Samples.Statuses.Sample(record =>
+    {
+        byte[] payload = record.Encode();
+        Assert.True(StatusRecord.TryDecode(payload, record.Encoding, out StatusRecord? back, out string problem), problem);
+        Assert.Equal(record, back);
+    });
+
+    [Fact]
+    public void The_order_of_names_does_not_show()
+    {
+        ContextRecord turned = Samples.Context with
+        {
+            Cameras = Samples.Context.Cameras.Reverse().ToDictionary(),
+            Classes = Samples.Context.Classes.Reverse().ToDictionary(),
+        };
+        Assert.Equal(Samples.Context.Encode(), turned.Encode());
+        Assert.Equal(AsJson(Samples.Context).Encode(), AsJson(turned).Encode());
+    }
+
+    [Fact]
+    public void Times_are_whole_milliseconds_of_UTC()
+    {
+        EventRecord record = Samples.Start with { Time = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)).AddTicks(12_345) };
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 1, 4, 5, 1, TimeSpan.Zero), record.Time);
+        Assert.Equal(TimeSpan.Zero, record.Time.Offset);
+    }
+
+    private static ContextRecord AsJson(ContextRecord record) => record with { Encoding = WireEncoding.Json };
+
+    private static IEnumerable<string> Flat(ContextRecord record) =>
+        from camera in record.Cameras.OrderBy(camera => camera.Key)
+        from zone in camera.Value.Zones.OrderBy(zone => zone.Key).Prepend(new(0, ""))
+        select $"{camera.Key} {camera.Value.Name} {zone.Key} {zone.Value}";
+}

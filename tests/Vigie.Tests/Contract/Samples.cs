@@ -1,0 +1,176 @@
+using CsCheck;
+using Vigie.Contract;
+
+namespace Vigie.Tests.Contract;
+
+/// <summary>Records to test with: one of each by hand, and generators over everything that the contract permits.</summary>
+internal static class Samples
+{
+    public static Boot Boot { get; } = new(17, 0x9f3c2a71);
+
+    public static DateTimeOffset Moment { get; } = new(2026, 3, 4, 5, 6, 7, 890, TimeSpan.Zero);
+
+    /// <summary>What a street gives: second event on its topic.</summary>
+    public static EventRecord Start { get; } = new()
+    {
+        Identity = new(Boot, 42, 40),
+        Context = 1,
+        Camera = 1,
+        Kind = EventKind.Intrusion,
+        Phase = EventPhase.Start,
+        Signal = 42,
+        Time = Moment,
+        Class = 1,
+        Confidence = 87,
+        Zone = 2,
+        Box = new(412, 300, 60, 180),
+        Flags = EventMarks.Laboratory,
+    };
+
+    public static EventRecord End { get; } = Start with
+    {
+        Identity = new(Boot, 45, 42),
+        Phase = EventPhase.End,
+        Time = Moment.AddSeconds(12.3),
+        Confidence = 91,
+        Box = new(700, 310, 55, 170),
+    };
+
+    public static ContextRecord Context { get; } = new()
+    {
+        Identity = new(Boot, 1, null),
+        Number = 1,
+        Time = Moment,
+        Site = "saint-denis",
+        Device = "box-7",
+        Software = "0.1.0",
+        Model = "street",
+        ConfigurationHash = string.Concat(Enumerable.Repeat("0123456789abcdef", 4)),
+        MaskHash = new string('a', 64),
+        ModelHash = new string('b', 64),
+        Cameras = new Dictionary<int, ContextCamera>
+        {
+            [1] = new("north gate", new Dictionary<int, string> { [1] = "yard", [2] = "ramp" }),
+            [2] = new("quai d'Épinay", new Dictionary<int, string>()),
+        },
+        Classes = new Dictionary<int, string> { [1] = "person", [3] = "car", [1000] = "tricycle" },
+        Link = "https://video.example/{camera}?at={time}",
+        Encoding = WireEncoding.Cbor,
+    };
+
+    public static StatusRecord Birth { get; } = new()
+    {
+        Online = true,
+        Boot = Boot,
+        Software = "0.1.0",
+        Encoding = WireEncoding.Cbor,
+    };
+
+    public static StatusRecord LastWill { get; } = Birth with { Online = false, Reason = "connection lost" };
+
+    private static Gen<WireEncoding> Encodings { get; } = Gen.Bool.Select(json => json ? WireEncoding.Json : WireEncoding.Cbor);
+
+    private static Gen<DateTimeOffset> Times { get; } = Gen.OneOf(
+        Gen.Long[0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()],
+        Gen.Long[1_700_000_000_000, 1_900_000_000_000]).Select(DateTimeOffset.FromUnixTimeMilliseconds);
+
+    // Small numbers are as likely as large ones: both ends of every length.
+    private static Gen<uint> Numbers { get; } = Gen.OneOf(Gen.UInt[0, 30], Gen.UInt[0, 70_000], Gen.UInt);
+
+    private static Gen<Identity> Identities { get; } =
+        from counter in Numbers
+        from nonce in Gen.UInt
+        from sequence in Numbers.Select(number => Math.Max(number, 1))
+        from distance in Numbers
+        select new Identity(new Boot(counter, nonce), sequence, distance == 0 || distance >= sequence ? null : sequence - distance);
+
+    private static Gen<BoxPerMille> Boxes { get; } =
+        from left in Gen.Int[0, 1000]
+        from top in Gen.Int[0, 1000]
+        from width in Gen.Int[0, 1000 - left]
+        from height in Gen.Int[0, 1000 - top]
+        select new BoxPerMille(left, top, width, height);
+
+    /// <summary>Every event that the contract permits.</summary>
+    public static Gen<EventRecord> Events { get; } =
+        from identity in Identities
+        from context in Gen.Int[1, 65_535]
+        from place in Gen.Select(Gen.Int[1, 255], Gen.Int[1, 255].Nullable())
+        from phase in Gen.Int[0, 2].Select(phase => identity.Sequence == 1 ? EventPhase.Start : (EventPhase)phase)
+        from signal in Numbers.Select(number => 1 + (number % Math.Max(1, identity.Sequence - 1)))
+        from time in Times
+        from label in Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]).Nullable()
+        from confidence in Gen.Int[0, 100].Nullable()
+        from box in Boxes.Nullable()
+        from flags in Gen.Int[0, 3]
+        select new EventRecord
+        {
+            Identity = identity,
+            Context = context,
+            Camera = place.Item1,
+            Kind = EventKind.Intrusion,
+            Phase = phase,
+            Signal = phase == EventPhase.Start ? identity.Sequence : signal,
+            Time = time,
+            Class = label,
+            Confidence = confidence,
+            Zone = place.Item2,
+            Box = box,
+            Flags = (EventMarks)flags,
+        };
+
+    private static Gen<string> Names { get; } =
+        Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char[' ', '~'], Gen.Char['à', 'ÿ'], Gen.Char['一', '丿']), 1, 64];
+
+    private static Gen<string> TopicNames { get; } = Gen.String[Gen.Char['a', 'z'], 1, 64];
+
+    private static Gen<string> Hashes { get; } = Gen.Byte.Array[32].Select(Convert.ToHexStringLower);
+
+    private static Gen<Dictionary<int, string>> Named(int most) => Gen.Dictionary(Gen.Int[1, most], Names)[0, 5];
+
+    public static Gen<ContextRecord> Contexts { get; } =
+        from identity in Identities
+        from number in Gen.Int[1, 65_535]
+        from time in Times
+        from topic in Gen.Select(TopicNames, TopicNames)
+        from named in Gen.Select(Names, Names)
+        from hashes in Gen.Select(Hashes, Hashes, Hashes, Hashes.Null())
+        from cameras in Gen.Dictionary(Gen.Int[1, 255], Gen.Select(Names, Named(255), (name, zones) => new ContextCamera(name, zones)))[0, 4]
+        from classes in Named(65_535)
+        from link in Gen.Const("rtsp://10.0.0.1/{camera}/{time}").Null()
+        from encoding in Encodings
+        select new ContextRecord
+        {
+            Identity = identity,
+            Number = number,
+            Time = time,
+            Site = topic.Item1,
+            Device = topic.Item2,
+            Software = named.Item1,
+            Model = named.Item2,
+            ConfigurationHash = hashes.Item1,
+            MaskHash = hashes.Item2,
+            ModelHash = hashes.Item3,
+            MandateHash = hashes.Item4,
+            Cameras = cameras,
+            Classes = classes,
+            Link = link,
+            Encoding = encoding,
+        };
+
+    public static Gen<StatusRecord> Statuses { get; } =
+        from online in Gen.Bool
+        from counter in Numbers
+        from nonce in Gen.UInt
+        from software in Names
+        from reason in Names.Null()
+        from encoding in Encodings
+        select new StatusRecord
+        {
+            Online = online,
+            Boot = new Boot(counter, nonce),
+            Software = software,
+            Encoding = encoding,
+            Reason = reason,
+        };
+}
