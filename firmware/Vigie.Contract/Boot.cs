@@ -10,6 +10,12 @@ namespace Vigie.Contract;
 /// <param name="Nonce">32 random bits.</param>
 public readonly record struct Boot(uint Counter, uint Nonce)
 {
+    /// <summary>Both in one number: the counter in the upper 32 bits, the nonce in the lower.</summary>
+    public ulong Number => ((ulong)Counter << 32) | Nonce;
+
+    /// <summary>The boot of a <see cref="Number"/>.</summary>
+    public static Boot FromNumber(ulong number) => new((uint)(number >> 32), (uint)number);
+
     /// <summary>For people: counter and nonce, <c>17-9f3c2a71</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Counter}-{Nonce:x8}");
 

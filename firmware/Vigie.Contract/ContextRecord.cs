@@ -4,8 +4,8 @@ using Vigie.Contract.Codec;
 namespace Vigie.Contract;
 
 /// <summary>
-/// What events refer to by number, and what they were made with. It goes out, retained, on <c>vigie/1/SITE/DEVICE/context</c>, through
-/// the same outbox and before the first event that uses it. (device, boot, number) is unique.
+/// What events refer to by number, and what they were made with. It goes out, retained, on <c>vigie/1/SITE/DEVICE/context</c>,
+/// through the same outbox and before the first event that uses it. (device, boot, number) is unique.
 /// </summary>
 public sealed record ContextRecord
 {
@@ -56,8 +56,9 @@ public sealed record ContextRecord
     public required IReadOnlyDictionary<int, string> Classes { get; init; }
 
     /// <summary>
-    /// Where the town's own video system shows a moment: a template (RFC 6570, level 1) with the variables <c>camera</c> (its name)
-    /// and <c>time</c> (UTC, ISO 8601), because no picture leaves the box. None where there is no such system. At most 512 characters.
+    /// Where the town's own video system shows a moment, because no picture leaves the box: a template (RFC 6570, level 1) with
+    /// the variables <c>camera</c> (its name) and <c>time</c> (UTC, ISO 8601), at most 512 characters. None where there is no
+    /// such system.
     /// </summary>
     public string? Link { get; init; }
 
@@ -104,24 +105,27 @@ public sealed record ContextRecord
         link = "";
         if (Link is not null && TryNameCamera(camera, out string name))
         {
-            string moment = WireTime.Write(WireTime.Floor(time));
-            link = Link
-                .Replace("{camera}", Uri.EscapeDataString(name), StringComparison.Ordinal)
-                .Replace("{time}", Uri.EscapeDataString(moment), StringComparison.Ordinal);
+            link = Expand(Link, name, WireTime.Write(time));
         }
 
         return link.Length > 0;
     }
 
-    /// <summary>The payload, in the encoding that <see cref="Encoding"/> says: the same record gives the same bytes, always.</summary>
-    /// <exception cref="ArgumentException">The record breaks the contract, or is longer than <see cref="MaximumBytes"/>.</exception>
+    /// <summary>The payload, encoded as <see cref="Encoding"/> says: the same record gives the same bytes, always.</summary>
+    /// <exception cref="ArgumentException">
+    /// The record breaks the contract, or is longer than <see cref="MaximumBytes"/>.
+    /// </exception>
     public byte[] Encode()
     {
         Payload.ThrowIf(Problem, nameof(ContextRecord));
         byte[] payload = Encoding == WireEncoding.Cbor ? ContextCbor.Encode(this) : ContextJson.Encode(this);
-        Payload.ThrowIf(payload.Length > MaximumBytes ? $"{payload.Length} bytes, {MaximumBytes} at most" : null, nameof(ContextRecord));
+        Payload.ThrowIf(Payload.Excess(payload.Length, MaximumBytes), nameof(ContextRecord));
         return payload;
     }
+
+    internal static string Expand(string template, string camera, string time) => template
+        .Replace("{camera}", Uri.EscapeDataString(camera), StringComparison.Ordinal)
+        .Replace("{time}", Uri.EscapeDataString(time), StringComparison.Ordinal);
 
     /// <summary>Reads a payload. Keys that this version does not know are passed over.</summary>
     /// <param name="payload">What came from the broker.</param>

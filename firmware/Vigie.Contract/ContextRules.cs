@@ -22,7 +22,9 @@ internal static class ContextRules
         ?? (record.MandateHash is null ? null : Hash("mandate", record.MandateHash));
 
     private static string? Hash(string what, string hash) =>
-        hash is { Length: 64 } && hash.All(char.IsAsciiHexDigitLower) ? null : $"hash of the {what} is not 64 hexadecimal digits in lower case";
+        hash is { Length: 64 } && hash.All(char.IsAsciiHexDigitLower)
+            ? null
+            : $"hash of the {what} is not 64 hexadecimal digits in lower case";
 
     private static string? Cameras(IReadOnlyDictionary<int, ContextCamera> cameras) => cameras
         .Select(camera => Numbered("camera", camera.Key, EventRecord.MaximumPlaceNumber, camera.Value.Name)
@@ -47,7 +49,7 @@ internal static class ContextRules
         _ when link.Length > LongestLink => $"link template is longer than {LongestLink} characters",
         _ when !link.Contains("{camera}", StringComparison.Ordinal) || !link.Contains("{time}", StringComparison.Ordinal) =>
             "link template lacks {camera} or {time}",
-        _ when !Uri.TryCreate(link.Replace("{camera}", "c", StringComparison.Ordinal).Replace("{time}", "t", StringComparison.Ordinal), UriKind.Absolute, out _) =>
+        _ when !Uri.TryCreate(ContextRecord.Expand(link, "c", "t"), UriKind.Absolute, out _) =>
             "link template is no absolute address",
         _ => null,
     };

@@ -3,7 +3,7 @@ namespace Vigie.Contract;
 /// <summary>The integer keys of an event in CBOR. A number is never reused; new ones follow behind.</summary>
 public enum EventKey
 {
-    /// <summary>Array: boot counter, boot nonce, sequence and, unless it is the first on its topic, sequence - previous.</summary>
+    /// <summary>Array: boot counter, boot nonce, sequence; unless it is its topic's first, also sequence - previous.</summary>
     Identity = 1,
 
     /// <summary>Context number.</summary>

@@ -1,7 +1,8 @@
 namespace Vigie.Contract;
 
 /// <summary>
-/// Marks of an event. A flag that this version does not know is ignored, so none is ever added that would turn an event's meaning.
+/// Marks of an event. A flag that this version does not know is ignored, so none is ever added that would turn an event's
+/// meaning.
 /// </summary>
 [Flags]
 public enum EventMarks

@@ -3,9 +3,9 @@ using Vigie.Contract.Codec;
 namespace Vigie.Contract;
 
 /// <summary>
-/// One event, as it goes out on <c>vigie/1/SITE/DEVICE/event/KIND</c>. Start, update and end of one signal share the signal's number.
-/// Numbers of cameras, zones and classes have their names in the <see cref="ContextRecord"/> of the same device, boot and context
-/// number, which goes out before the first event that uses it.
+/// One event, as it goes out on <c>vigie/1/SITE/DEVICE/event/KIND</c>. Start, update and end of one signal share the signal's
+/// number. Numbers of cameras, zones and classes have their names in the <see cref="ContextRecord"/> of the same device, boot and
+/// context number, which goes out before the first event that uses it.
 /// </summary>
 public readonly record struct EventRecord
 {
@@ -43,7 +43,10 @@ public readonly record struct EventRecord
         init => field = WireTime.Floor(value);
     }
 
-    /// <summary>The house's class number: COCO's category 1 to 90, or a label of our own from 1000 to 65,535. None where no object is meant.</summary>
+    /// <summary>
+    /// The house's class number: COCO's category 1 to 90, or a label of our own from 1000 to 65,535. None where no object is
+    /// meant.
+    /// </summary>
     public int? Class { get; init; }
 
     /// <summary>How sure the detector is, in percent, 0 to 100.</summary>
@@ -91,7 +94,7 @@ public readonly record struct EventRecord
     {
         Payload.ThrowIf(Problem, nameof(EventRecord));
         byte[] payload = encoding == WireEncoding.Cbor ? EventCbor.Encode(this) : EventJson.Encode(this, names);
-        Payload.ThrowIf(payload.Length > MaximumBytes ? $"{payload.Length} bytes, {MaximumBytes} at most" : null, nameof(EventRecord));
+        Payload.ThrowIf(Payload.Excess(payload.Length, MaximumBytes), nameof(EventRecord));
         return payload;
     }
 

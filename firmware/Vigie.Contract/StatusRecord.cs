@@ -4,9 +4,9 @@ using Vigie.Contract.Codec;
 namespace Vigie.Contract;
 
 /// <summary>
-/// Whether a device is connected. It goes out retained on <c>vigie/1/SITE/DEVICE/status</c>: as birth when the device connects, as
-/// last will, which the broker publishes when the connection dies, and before an orderly end. It has no sequence: it is the present,
-/// not a thing that happened.
+/// Whether a device is connected. It goes out retained on <c>vigie/1/SITE/DEVICE/status</c>: as birth when the device connects,
+/// as last will, which the broker publishes when the connection dies, and before an orderly end. It has no sequence: it is the
+/// present, not a thing that happened.
 /// </summary>
 public sealed record StatusRecord
 {
@@ -28,7 +28,9 @@ public sealed record StatusRecord
     /// <summary>How this device encodes its records.</summary>
     public required WireEncoding Encoding { get; init; }
 
-    /// <summary>Why, for people: "connection lost", "nobody subscribes: 12 events wait". None where there is nothing to say.</summary>
+    /// <summary>
+    /// Why, for people: "connection lost", "nobody subscribes: 12 events wait". None where there is nothing to say.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>What breaks the contract, if anything does: half a sentence.</summary>
@@ -36,11 +38,12 @@ public sealed record StatusRecord
     {
         _ when !Topics.IsName(Software) => "software version is not 1 to 64 characters without control characters",
         _ when !Enum.IsDefined(Encoding) => $"encoding {(int)Encoding} is not known to this version",
-        _ when Reason is not null && !Topics.IsText(Reason, LongestReason) => $"reason is not 1 to {LongestReason} characters without control characters",
+        _ when Reason is not null && !Topics.IsText(Reason, LongestReason) =>
+            $"reason is not 1 to {LongestReason} characters without control characters",
         _ => null,
     };
 
-    /// <summary>The payload, in the encoding that <see cref="Encoding"/> says: the same record gives the same bytes, always.</summary>
+    /// <summary>The payload, encoded as <see cref="Encoding"/> says: the same record gives the same bytes, always.</summary>
     /// <exception cref="ArgumentException">The record breaks the contract.</exception>
     public byte[] Encode()
     {

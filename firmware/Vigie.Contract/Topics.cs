@@ -33,6 +33,9 @@ public sealed record Topics
     /// <summary>Where birth and last will go, retained.</summary>
     public string Status => $"{Root}/{Site}/{Device}/status";
 
+    /// <summary>Where gap records go.</summary>
+    public string Gap => $"{Root}/{Site}/{Device}/gap";
+
     /// <summary>Where events of a kind go.</summary>
     public string Event(EventKind kind) => $"{Root}/{Site}/{Device}/event/{EventKinds.Name(kind)}";
 
@@ -51,7 +54,9 @@ public sealed record Topics
     /// <summary>Takes a topic apart.</summary>
     /// <param name="topic">As it came from the broker.</param>
     /// <param name="topics">The device's topics.</param>
-    /// <param name="rest">What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, or what a later version adds.</param>
+    /// <param name="rest">
+    /// What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, <c>gap</c>, or what later comes.
+    /// </param>
     public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
     {
         topics = null;
@@ -75,13 +80,17 @@ public sealed record Topics
     /// <summary>The subscription to the status of a site and device, or of all.</summary>
     public static string StatusFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/status";
 
+    /// <summary>The subscription to the gap records of a site and device, or of all.</summary>
+    public static string GapFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/gap";
+
     /// <summary>Why a name cannot stand in a topic: half a sentence; none where it can.</summary>
     /// <param name="what">What it names: <c>site</c> or <c>device</c>.</param>
     /// <param name="name">The name.</param>
     public static string? ProblemOf(string what, string name) => true switch
     {
         _ when !IsName(name) => $"name of the {what} is not 1 to {LongestName} characters without control characters",
-        _ when name.AsSpan().ContainsAny("/+#") => $"name of the {what} has one of the characters / + #, which mean something in topics",
+        _ when name.AsSpan().ContainsAny("/+#") =>
+            $"name of the {what} has one of the characters / + #, which mean something in topics",
         _ => null,
     };
 

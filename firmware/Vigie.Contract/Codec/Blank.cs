@@ -25,4 +25,13 @@ internal static class Blank
     };
 
     public static StatusRecord Status => new() { Online = false, Boot = default, Software = "", Encoding = WireEncoding.Cbor };
+
+    public static GapRecord Gap => new()
+    {
+        Identity = default,
+        Time = default,
+        Lane = LossLane.Signals,
+        Reason = LossReason.DiskCap,
+        Count = 0,
+    };
 }

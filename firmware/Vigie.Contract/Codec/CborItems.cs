@@ -1,11 +1,11 @@
 using System.Formats.Cbor;
-using System.Globalization;
 
 namespace Vigie.Contract.Codec;
 
 /// <summary>
-/// Reads the CBOR that records are made of: whole numbers, texts, byte strings, booleans, arrays and maps, deterministic (RFC 8949,
-/// section 4.2). The reader's "CTAP2" mode is that section's rule for keys: bytewise order of their encodings, each once.
+/// Reads the CBOR that records are made of: whole numbers, texts, byte strings, booleans, arrays and maps, deterministic
+/// (RFC 8949, section 4.2). The reader's "CTAP2" mode has that section's rule for keys: bytewise order of their encodings, each
+/// once.
 /// </summary>
 internal sealed class CborItems(ReadOnlyMemory<byte> payload)
 {
@@ -13,7 +13,9 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
 
     private readonly CborReader _reader = new(payload, CborConformanceMode.Ctap2Canonical);
 
-    /// <summary>Reads a map with integer keys. <paramref name="read"/> reads the value of a key that it knows, else returns false.</summary>
+    /// <summary>
+    /// Reads a map with integer keys. <paramref name="read"/> reads the value of a key that it knows, else returns false.
+    /// </summary>
     /// <returns>One bit for each key below 32 that was known.</returns>
     public uint Map(Func<int, bool> read)
     {
@@ -43,7 +45,7 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
         {
             if ((seen & (1u << key)) == 0)
             {
-                throw new CborContentException(string.Create(CultureInfo.InvariantCulture, $"key {key} is missing"));
+                throw new CborContentException($"key {key} is missing");
             }
         }
     }
@@ -62,7 +64,7 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
         ulong value = _reader.ReadUInt64();
         return value >= least && value <= most
             ? value
-            : throw new CborContentException(string.Create(CultureInfo.InvariantCulture, $"{what} is {value}, not within {least}..{most}"));
+            : throw new CborContentException($"{what} is {value}, not within {least}..{most}");
     }
 
     public bool Boolean() => _reader.ReadBoolean();

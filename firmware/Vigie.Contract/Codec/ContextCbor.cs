@@ -40,22 +40,26 @@ internal static class ContextCbor
         CborItems items = new(payload);
         ContextRecord record = Blank.Context;
         WireUnits? units = null;
-        uint seen = items.Map(key => (ContextKey)key == ContextKey.Units ? ReadUnits(items, out units) : TryReadField((ContextKey)key, items, ref record));
+        uint seen = items.Map(key => (ContextKey)key == ContextKey.Units
+            ? ReadUnits(items, out units)
+            : TryReadField((ContextKey)key, items, ref record));
         items.Finish();
         CborItems.Require(
             seen,
             (int)ContextKey.Identity, (int)ContextKey.Number, (int)ContextKey.Time, (int)ContextKey.Site, (int)ContextKey.Device,
             (int)ContextKey.Software, (int)ContextKey.Model, (int)ContextKey.ConfigurationHash, (int)ContextKey.MaskHash,
-            (int)ContextKey.ModelHash, (int)ContextKey.Cameras, (int)ContextKey.Classes, (int)ContextKey.Units, (int)ContextKey.Encoding);
+            (int)ContextKey.ModelHash, (int)ContextKey.Cameras, (int)ContextKey.Classes, (int)ContextKey.Units,
+            (int)ContextKey.Encoding);
         return units == record.Units ? record : throw new FormatException("units are not those of this encoding in version 1");
     }
 
     private static bool TryReadField(ContextKey key, CborItems items, ref ContextRecord record)
     {
+        const int Most = EventRecord.MaximumNumber;
         switch (key)
         {
             case ContextKey.Identity: record = record with { Identity = items.Identity() }; break;
-            case ContextKey.Number: record = record with { Number = items.Number(1, EventRecord.MaximumNumber, "context") }; break;
+            case ContextKey.Number: record = record with { Number = items.Number(1, Most, "context") }; break;
             case ContextKey.Time: record = record with { Time = items.Time() }; break;
             case ContextKey.Site: record = record with { Site = items.Text() }; break;
             case ContextKey.Device: record = record with { Device = items.Text() }; break;

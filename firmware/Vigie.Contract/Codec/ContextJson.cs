@@ -84,7 +84,8 @@ internal static class ContextJson
 
     private static WireUnits ReadUnits(JsonFields units) => new(units.Text("time"), units.Text("confidence"), units.Text("box"));
 
-    private static Dictionary<int, string> ReadNames(JsonFields fields, string key) => Numbered(fields, key, item => item.Text("name"));
+    private static Dictionary<int, string> ReadNames(JsonFields fields, string key) =>
+        Numbered(fields, key, item => item.Text("name"));
 
     private static Dictionary<int, T> Numbered<T>(JsonFields fields, string key, Func<JsonFields, T> read)
     {

@@ -9,7 +9,7 @@ internal static class EventJson
     {
         JsonOutput.Identity(writer, record.Identity);
         writer.WriteNumber("context", record.Context);
-        JsonOutput.TextIfAny(writer, "camera", names is not null && names.TryNameCamera(record.Camera, out string camera) ? camera : null);
+        JsonOutput.TextIfAny(writer, "camera", NameOfCamera(record, names));
         writer.WriteNumber("cameraNumber", record.Camera);
         writer.WriteString("kind", EventKinds.Name(record.Kind));
         writer.WriteString("phase", EventPhases.Name(record.Phase));
@@ -48,11 +48,15 @@ internal static class EventJson
     private static EventMarks Flag(JsonFields fields, string key, EventMarks flag) =>
         fields.Has(key) && fields.Boolean(key) ? flag : EventMarks.None;
 
+    private static string? NameOfCamera(EventRecord record, ContextRecord? names) =>
+        names is not null && names.TryNameCamera(record.Camera, out string name) ? name : null;
+
     private static void WriteClass(Utf8JsonWriter writer, EventRecord record, ContextRecord? names)
     {
         if (record.Class is int number)
         {
-            JsonOutput.TextIfAny(writer, "class", names is not null && names.TryNameClass(number, out string name) ? name : null);
+            string? known = names is not null && names.TryNameClass(number, out string name) ? name : null;
+            JsonOutput.TextIfAny(writer, "class", known);
             writer.WriteNumber("classNumber", number);
         }
     }
@@ -61,7 +65,8 @@ internal static class EventJson
     {
         if (record.Zone is int number)
         {
-            JsonOutput.TextIfAny(writer, "zone", names is not null && names.TryNameZone(record.Camera, number, out string name) ? name : null);
+            string? known = names is not null && names.TryNameZone(record.Camera, number, out string name) ? name : null;
+            JsonOutput.TextIfAny(writer, "zone", known);
             writer.WriteNumber("zoneNumber", number);
         }
     }

@@ -1,9 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Vigie.Contract.Codec;
 
-/// <summary>Reads the fields of one JSON object. Keys that nobody asks for are passed over; a key that stands twice is refused.</summary>
+/// <summary>
+/// Reads the fields of one JSON object. Keys that nobody asks for are passed over; a key that stands twice is refused.
+/// </summary>
 internal sealed class JsonFields
 {
     private const int Deepest = 8;
@@ -28,11 +29,18 @@ internal sealed class JsonFields
 
     public string? OptionalText(string key) => Has(key) ? Text(key) : null;
 
-    public bool Boolean(string key) => _object.TryGetProperty(key, out JsonElement value)
-        ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw new FormatException($"{key} is neither true nor false")
-        : throw new FormatException($"{key} is missing");
+    public bool Boolean(string key) => Of(key).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw new FormatException($"{key} is neither true nor false"),
+    };
 
     public int Number(string key) => Of(key, JsonValueKind.Number).TryGetInt32(out int number)
+        ? number
+        : throw new FormatException($"{key} is no whole number");
+
+    public long LongNumber(string key) => Of(key, JsonValueKind.Number).TryGetInt64(out long number)
         ? number
         : throw new FormatException($"{key} is no whole number");
 
@@ -40,7 +48,7 @@ internal sealed class JsonFields
 
     public uint Number32(string key) => Of(key, JsonValueKind.Number).TryGetUInt32(out uint number)
         ? number
-        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{key} is no whole number within 0..{uint.MaxValue}"));
+        : throw new FormatException($"{key} is no whole number within 0..4294967295");
 
     public JsonFields Object(string key) => new(Of(key, JsonValueKind.Object), key);
 
@@ -83,13 +91,13 @@ internal sealed class JsonFields
             ? (int)Math.Round(part * BoxPerMille.Whole, MidpointRounding.AwayFromZero)
             : throw new FormatException("box is not of numbers from 0 to 1");
 
+    private JsonElement Of(string key) => _object.TryGetProperty(key, out JsonElement value)
+        ? value
+        : throw new FormatException($"{key} is missing");
+
     private JsonElement Of(string key, JsonValueKind kind)
     {
-        if (!_object.TryGetProperty(key, out JsonElement value))
-        {
-            throw new FormatException($"{key} is missing");
-        }
-
+        JsonElement value = Of(key);
         return value.ValueKind == kind ? value : throw new FormatException($"{key} is no {kind}");
     }
 }

@@ -15,7 +15,7 @@ internal static class Payload
         out string problem)
     {
         record = default;
-        problem = payload.Length > limit ? $"{payload.Length} bytes, {limit} at most" : "";
+        problem = Excess(payload.Length, limit) ?? "";
         if (problem.Length > 0)
         {
             return false;
@@ -33,6 +33,8 @@ internal static class Payload
             return false;
         }
     }
+
+    public static string? Excess(int bytes, int limit) => bytes > limit ? $"{bytes} bytes, {limit} at most" : null;
 
     /// <summary>Turns what breaks the contract, if anything, into the answer of a Try method.</summary>
     public static bool IsSound(string? found, out string problem)

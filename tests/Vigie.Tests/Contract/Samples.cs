@@ -82,7 +82,8 @@ internal static class Samples
         from nonce in Gen.UInt
         from sequence in Numbers.Select(number => Math.Max(number, 1))
         from distance in Numbers
-        select new Identity(new Boot(counter, nonce), sequence, distance == 0 || distance >= sequence ? null : sequence - distance);
+        let first = distance == 0 || distance >= sequence
+        select new Identity(new Boot(counter, nonce), sequence, first ? null : sequence - distance);
 
     private static Gen<BoxPerMille> Boxes { get; } =
         from left in Gen.Int[0, 1000]
@@ -96,7 +97,7 @@ internal static class Samples
         from identity in Identities
         from context in Gen.Int[1, 65_535]
         from place in Gen.Select(Gen.Int[1, 255], Gen.Int[1, 255].Nullable())
-        from phase in Gen.Int[0, 2].Select(phase => identity.Sequence == 1 ? EventPhase.Start : (EventPhase)phase)
+        from phase in Gen.Int[0, identity.Sequence == 1 ? 0 : 2].Select(phase => (EventPhase)phase)
         from signal in Numbers.Select(number => 1 + (number % Math.Max(1, identity.Sequence - 1)))
         from time in Times
         from label in Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]).Nullable()
@@ -128,6 +129,9 @@ internal static class Samples
 
     private static Gen<Dictionary<int, string>> Named(int most) => Gen.Dictionary(Gen.Int[1, most], Names)[0, 5];
 
+    private static Gen<ContextCamera> Cameras { get; } =
+        Gen.Select(Names, Named(255), (name, zones) => new ContextCamera(name, zones));
+
     public static Gen<ContextRecord> Contexts { get; } =
         from identity in Identities
         from number in Gen.Int[1, 65_535]
@@ -135,7 +139,7 @@ internal static class Samples
         from topic in Gen.Select(TopicNames, TopicNames)
         from named in Gen.Select(Names, Names)
         from hashes in Gen.Select(Hashes, Hashes, Hashes, Hashes.Null())
-        from cameras in Gen.Dictionary(Gen.Int[1, 255], Gen.Select(Names, Named(255), (name, zones) => new ContextCamera(name, zones)))[0, 4]
+        from cameras in Gen.Dictionary(Gen.Int[1, 255], Cameras)[0, 4]
         from classes in Named(65_535)
         from link in Gen.Const("rtsp://10.0.0.1/{camera}/{time}").Null()
         from encoding in Encodings
@@ -172,5 +176,35 @@ internal static class Samples
             Software = software,
             Encoding = encoding,
             Reason = reason,
+        };
+
+    public static GapRecord Gap { get; } = new()
+    {
+        Identity = new(Boot, 90, null),
+        Time = Moment,
+        Lane = LossLane.Signals,
+        Reason = LossReason.DiskCap,
+        Count = 12,
+        First = new(new Boot(16, 0x01020304), 70, null),
+        Last = new(Boot, 8, null),
+    };
+
+    public static Gen<GapRecord> Gaps { get; } =
+        from identity in Identities
+        from time in Times
+        from lane in Gen.Int[0, 1]
+        from reason in Gen.Int[0, 3]
+        from count in Gen.Long[1, GapRecord.MaximumCount]
+        from known in Gen.Bool
+        from ends in Gen.Select(Identities, Identities)
+        select new GapRecord
+        {
+            Identity = identity,
+            Time = time,
+            Lane = (LossLane)lane,
+            Reason = (LossReason)reason,
+            Count = count,
+            First = known ? ends.Item1 with { Previous = null } : null,
+            Last = known ? ends.Item2 with { Previous = null } : null,
         };
 }

@@ -3,7 +3,7 @@ using Vigie.Contract;
 
 namespace Vigie.Tests.Contract;
 
-/// <summary>An intrusion's start is at most 64 bytes, its start and end together at most 250, whatever the contract permits.</summary>
+/// <summary>An intrusion's start is at most 64 bytes, with its end at most 250, whatever the contract permits.</summary>
 public sealed class SizeOfEventsTest(ITestOutputHelper output)
 {
     /// <summary>Every field at its longest: all of 32 bits where 32 are permitted, everything optional present.</summary>
@@ -52,9 +52,9 @@ public sealed class SizeOfEventsTest(ITestOutputHelper output)
     {
         int start = Length(Samples.Start);
         int end = Length(Samples.End);
-        output.WriteLine(
-            $"A typical intrusion: start {start} bytes, end {end} bytes; "
-            + $"in JSON {Samples.Start.Encode(WireEncoding.Json, Samples.Context).Length} and {Samples.End.Encode(WireEncoding.Json, Samples.Context).Length}.");
+        int jsonStart = Samples.Start.Encode(WireEncoding.Json, Samples.Context).Length;
+        int jsonEnd = Samples.End.Encode(WireEncoding.Json, Samples.Context).Length;
+        output.WriteLine($"A typical intrusion: start {start} bytes, end {end} bytes; in JSON {jsonStart} and {jsonEnd}.");
         Assert.InRange(start, 40, 55);
         Assert.InRange(start + end, 80, 120);
     }
