@@ -1,0 +1,19 @@
+using Vigie.Core;
+
+namespace Vigie.Scene.Rules;
+
+/// <summary>
+/// Something that is watched for on one camera. A rule keeps what it must know about each track, within bounds set at construction,
+/// and forgets every track that it is no longer shown. It allocates nothing while it runs.
+/// </summary>
+public abstract class Rule
+{
+    /// <summary>Looks at one frame.</summary>
+    /// <param name="at">The frame's time.</param>
+    /// <param name="tracks">All confirmed tracks; one that is not among them has ended.</param>
+    /// <param name="signals">Where to say what happened.</param>
+    public abstract void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals);
+
+    /// <summary>Ends whatever is open: no more frames will come.</summary>
+    public abstract void Finish(TimeSpan at, SignalWriter signals);
+}

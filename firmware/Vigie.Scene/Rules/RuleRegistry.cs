@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Vigie.Contract;
+using Vigie.Core.Settings;
+using Vigie.Scene.Rules.Intrusion;
+
+namespace Vigie.Scene.Rules;
+
+/// <summary>All rules that there are: one line a rule, one folder a rule.</summary>
+public static class RuleRegistry
+{
+    private static readonly ImmutableArray<(EventKind Kind, Func<SettingsReader, RuleContext, RuleSettings?> Read)> Rules =
+    [
+        (EventKind.Intrusion, IntrusionSettings.Read),
+    ];
+
+    /// <summary>Names of the rules, as <c>kind</c> takes them.</summary>
+    public static IEnumerable<string> Kinds => Rules.Select(rule => EventKinds.Name(rule.Kind));
+
+    /// <summary>
+    /// Reads a camera's rules, each an object with its <c>kind</c> and the keys of that kind. What is wrong goes to the readers'
+    /// complaints; what is returned is complete only where there are none.
+    /// </summary>
+    public static ImmutableArray<RuleSettings> Read(IReadOnlyList<SettingsReader> rules, RuleContext context)
+    {
+        var read = new List<(RuleSettings Settings, string Path)>();
+        foreach (SettingsReader rule in rules)
+        {
+            if (ReadOne(rule, context) is not { } settings)
+            {
+                continue;
+            }
+
+            if (read.Find(earlier => earlier.Settings == settings) is { Path: string twin })
+            {
+                rule.Complaints.Add(rule.Path, "", $"says the same as {twin}: keep one");
+            }
+
+            read.Add((settings, rule.Path));
+        }
+
+        return [.. read.Select(entry => entry.Settings)];
+    }
+
+    private static RuleSettings? ReadOne(SettingsReader rule, RuleContext context)
+    {
+        string expected = "expected the kind of a rule: " + string.Join(", ", Kinds.Select(kind => $"\"{kind}\""));
+        string kind = rule.RequiredText("kind", expected);
+        (_, Func<SettingsReader, RuleContext, RuleSettings?>? read) = Rules.FirstOrDefault(entry => EventKinds.Name(entry.Kind) == kind);
+        if (read is null)
+        {
+            if (kind.Length > 0)
+            {
+                rule.Complain("kind", expected);
+            }
+
+            // The other keys belong to a kind that is not known: nothing can be said about them.
+            return null;
+        }
+
+        RuleSettings? settings = read(rule, context);
+        rule.Finish();
+        return settings;
+    }
+}

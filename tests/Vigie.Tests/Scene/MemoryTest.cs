@@ -1,0 +1,66 @@
+using Vigie.Core;
+using Vigie.Core.Geometry;
+using Vigie.Scene.Rules;
+using Vigie.Scene.Tracking;
+
+namespace Vigie.Tests.Scene;
+
+/// <summary>From detections to events nothing is allocated, and nothing is kept of what is over.</summary>
+public sealed class MemoryTest
+{
+    private const string Rules = """[{ "kind": "intrusion", "zone": "yard", "dwell": "100ms" }, { "kind": "intrusion", "zone": "road", "dwell": "0s" }]""";
+
+    private readonly Tracker _tracker = new(new TrackerOptions());
+    private readonly SceneRules _rules = Footage.Rules(Rules);
+    private readonly Detection[] _detections = new Detection[40];
+    private int _frame;
+    private int _events;
+    private int _lastTrack;
+
+    [Fact]
+    public void A_frame_allocates_nothing()
+    {
+        Run(1_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(1_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(_events > 100, $"{_events} events");
+    }
+
+    // What was never allocated cannot be kept; and a rule that forgot no one would have burst its bounds of 256 tracks.
+    [Fact]
+    public void Nor_do_10_000_tracks()
+    {
+        Run(1_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (_lastTrack < 10_000)
+        {
+            Run(1_000);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // Objects cross the picture, each for 15 frames, some hidden now and then; every 7th frame nobody looks.
+    private void Run(int frames)
+    {
+        for (int end = _frame + frames; _frame < end; _frame++)
+        {
+            var at = TimeSpan.FromMilliseconds(_frame * 100L);
+            int count = 0;
+            for (int i = 0; i < _detections.Length; i++)
+            {
+                int age = (_frame + i * 7) % 20;
+                if (age < 15 && (age * 7 + i) % 6 != 0)
+                {
+                    _detections[count++] = new Detection(
+                        Box.FromSize(i % 8 * 12 + age, i / 8 * 20 + age * 0.3f, 10, 18), i % 3 == 0 ? 3 : 1, 0.3f + (age + i) % 7 * 0.1f);
+                }
+            }
+
+            ReadOnlySpan<Track> tracks = _frame % 7 == 6 ? _tracker.Coast(at) : _tracker.Step(at, _detections.AsSpan(0, count));
+            _lastTrack = tracks.IsEmpty ? _lastTrack : Math.Max(_lastTrack, tracks[^1].Number);
+            _events += _rules.Step(at, tracks).Length;
+        }
+    }
+}
