@@ -1,0 +1,100 @@
+using SkiaSharp;
+using Vigie.Core;
+using Vigie.Core.Geometry;
+
+namespace Vigie.Vision.Snapshots;
+
+/// <summary>
+/// One picture that says what a replay saw: all ways walked, the zones, and the moment of each event. For laboratory replays of
+/// files only: a box on a camera makes no picture.
+/// </summary>
+public sealed class ContactSheet : IDisposable
+{
+    private const int PointsPerTrail = 4_000;
+
+    private readonly List<SheetMoment> _moments = [];
+    private readonly Dictionary<int, List<Point>> _trails = [];
+    private readonly int _most;
+    private SKBitmap? _scene;
+
+    /// <summary>Begins an empty sheet.</summary>
+    /// <param name="title">What was replayed.</param>
+    /// <param name="zones">Zones to draw.</param>
+    /// <param name="mostMoments">How many events are shown; of more, the first.</param>
+    public ContactSheet(string title, IReadOnlyList<SheetZone> zones, int mostMoments = 9)
+    {
+        Title = title;
+        Zones = zones;
+        _most = mostMoments;
+    }
+
+    internal string Title { get; }
+
+    internal IReadOnlyList<SheetZone> Zones { get; }
+
+    internal IReadOnlyList<SheetMoment> Moments => _moments;
+
+    internal IReadOnlyDictionary<int, List<Point>> Trails => _trails;
+
+    internal SKBitmap? Scene => _scene;
+
+    internal int LeftOut { get; private set; }
+
+    /// <summary>Remembers where everybody stands; the first frame becomes the background of the overview.</summary>
+    public void Follow(Frame frame, ReadOnlySpan<Track> tracks)
+    {
+        _scene ??= FramePicture.Of(frame);
+        foreach (ref readonly Track track in tracks)
+        {
+            if (!track.Seen)
+            {
+                continue;
+            }
+
+            if (!_trails.TryGetValue(track.Number, out List<Point>? trail))
+            {
+                _trails[track.Number] = trail = [];
+            }
+
+            if (trail.Count < PointsPerTrail)
+            {
+                trail.Add(track.Box.Foot);
+            }
+        }
+    }
+
+    /// <summary>Adds the moment of an event; what comes after the sheet is full is counted only.</summary>
+    /// <param name="frame">The frame; it stays the caller's.</param>
+    /// <param name="tracks">All tracks at that frame.</param>
+    /// <param name="track">Number of the track that the event is about.</param>
+    /// <param name="heading">When and what, one short line.</param>
+    /// <param name="detail">Where, how sure, how many bytes: one short line.</param>
+    public void AddMoment(Frame frame, ReadOnlySpan<Track> tracks, int track, string heading, string detail)
+    {
+        if (_moments.Count >= _most)
+        {
+            LeftOut++;
+            return;
+        }
+
+        _moments.Add(new SheetMoment(FramePicture.Of(frame), tracks.ToArray(), track, heading, detail));
+    }
+
+    /// <summary>Draws the sheet and writes it as PNG.</summary>
+    /// <param name="destination">Gets the bytes.</param>
+    /// <param name="summary">Lines that stand beside the overview, for example how many events of which kind.</param>
+    public void Save(Stream destination, IReadOnlyList<string> summary)
+    {
+        using SheetDrawing drawing = new(this, summary);
+        using SKImage image = drawing.Draw();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        data.SaveTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _scene?.Dispose();
+        _moments.ForEach(moment => moment.Picture.Dispose());
+    }
+}

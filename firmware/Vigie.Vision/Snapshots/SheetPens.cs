@@ -1,0 +1,53 @@
+using System.Reflection;
+using SkiaSharp;
+
+namespace Vigie.Vision.Snapshots;
+
+/// <summary>Type and pens of a contact sheet.</summary>
+internal sealed class SheetPens : IDisposable
+{
+    private const string FontResource = "Vigie.Vision.Snapshots.Fonts.Roboto-Medium.ttf";
+
+    private readonly SKTypeface _typeface = LoadTypeface();
+
+    /// <summary>Writes text; <paramref name="y"/> is its base line.</summary>
+    public void Write(SKCanvas canvas, string text, float x, float y, float size, SKColor colour)
+    {
+        using SKFont font = new(_typeface, size) { Subpixel = true };
+        using SKPaint paint = new() { Color = colour, IsAntialias = true };
+        canvas.DrawText(text, x, y, SKTextAlign.Left, font, paint);
+    }
+
+    /// <summary>Writes text on a dark plate, so that it can be read on any picture.</summary>
+    public void WriteOnPlate(SKCanvas canvas, string text, float x, float y, float size, SKColor colour)
+    {
+        using SKFont font = new(_typeface, size) { Subpixel = true };
+        float width = font.MeasureText(text);
+        using SKPaint plate = new() { Color = SheetPalette.Ground.WithAlpha(190), IsAntialias = true };
+        canvas.DrawRoundRect(SKRect.Create(x - 5, y - size, width + 10, size * 1.35f), 4, 4, plate);
+        Write(canvas, text, x, y, size, colour);
+    }
+
+    /// <summary>A pen for lines.</summary>
+    public static SKPaint Line(SKColor colour, float width) => new()
+    {
+        Color = colour,
+        StrokeWidth = width,
+        Style = SKPaintStyle.Stroke,
+        IsAntialias = true,
+        StrokeJoin = SKStrokeJoin.Round,
+        StrokeCap = SKStrokeCap.Round,
+    };
+
+    /// <summary>A brush for areas.</summary>
+    public static SKPaint Fill(SKColor colour) => new() { Color = colour, IsAntialias = true };
+
+    public void Dispose() => _typeface.Dispose();
+
+    private static SKTypeface LoadTypeface()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(FontResource)
+            ?? throw new InvalidOperationException($"The resource {FontResource} is not in this build.");
+        return SKTypeface.FromStream(stream);
+    }
+}
