@@ -10,27 +10,11 @@ internal static class Script
         string folder, TimeSpan limit, Action<string> line, params string[] arguments)
     {
         ConcurrentQueue<string> lines = [];
-        void Take(object sender, DataReceivedEventArgs received)
+        using Process process = Prepare(folder, arguments, text =>
         {
-            if (received.Data is { } text)
-            {
-                lines.Enqueue(text);
-                line(text);
-            }
-        }
-
-        using Process process = new()
-        {
-            StartInfo = new ProcessStartInfo("bash", arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        process.OutputDataReceived += Take;
-        process.ErrorDataReceived += Take;
+            lines.Enqueue(text);
+            line(text);
+        });
         process.Start();
         process.StandardInput.Close();
         process.BeginOutputReadLine();
@@ -54,5 +38,30 @@ internal static class Script
         }
 
         return (process.ExitCode, [.. lines]);
+    }
+
+    private static Process Prepare(string folder, string[] arguments, Action<string> line)
+    {
+        Process process = new()
+        {
+            StartInfo = new ProcessStartInfo("bash", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        void Take(object sender, DataReceivedEventArgs received)
+        {
+            if (received.Data is { } text)
+            {
+                line(text);
+            }
+        }
+
+        process.OutputDataReceived += Take;
+        process.ErrorDataReceived += Take;
+        return process;
     }
 }
