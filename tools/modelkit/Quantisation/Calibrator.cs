@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Modelkit.Onnx;
+using Vigie.Vision.Detectors;
 
 namespace Vigie.Modelkit.Quantisation;
 
@@ -11,7 +12,7 @@ public sealed class Calibrator : IDisposable
     private readonly long[] _shape;
     private readonly string[] _tensors;
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run;
 
     public Calibrator(ModelProto network)
     {
@@ -22,6 +23,8 @@ public sealed class Calibrator : IDisposable
         _tensors = [.. open.Graph.Node.Select(node => node.Output.Single())];
         open.Graph.Output.Clear();
         open.Graph.Output.Add(_tensors.Select(tensor => new ValueInfoProto { Name = tensor }));
+        OnnxTelemetry.Forbid();
+        _run = new RunOptions();
         using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         _session = new InferenceSession(Networks.Bytes(open), options);
     }
