@@ -61,8 +61,10 @@ public sealed class NetworkBuilder(string name)
         if (value.Padding is not { } padding)
             return value;
         long[] amounts = [.. Axes.Pick(padding.Before, value.Order).Concat(Axes.Pick(padding.After, value.Order)).Select(amount => (long)amount)];
+        // ONNX Runtime 1.31 merges a Pad with 0 into a MaxPool behind it, which pads with minus infinity; the next number above 0 it leaves alone.
+        float fill = padding.Fill == 0 ? float.Epsilon : padding.Fill;
         string padded = value.Name + "/padded";
-        string[] inputs = [value.Name, Constant(padded + "/amounts", amounts), Constant(padded + "/fill", [padding.Fill])];
+        string[] inputs = [value.Name, Constant(padded + "/amounts", amounts), Constant(padded + "/fill", [fill])];
         return value with { Name = Emit("Pad", inputs, padded, Attributes.Of("mode", "constant")), Padding = null };
     }
 

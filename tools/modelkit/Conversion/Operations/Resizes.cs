@@ -13,7 +13,7 @@ public static class Resizes
             throw request.Node.Refuse($"size [{string.Join(", ", size)}] is not two positive numbers");
         string grid = request.Node.Flag("half_pixel_centers") ? "half_pixel" : request.Node.Flag("align_corners") ? "align_corners" : "asymmetric";
         StoredValue arranged = request.Builder.Arrange(pictures, Axes.ChannelsFirstOfChannelsLast);
-        string sizes = request.Builder.Constant(request.Node.Name + "/sizes", [1L, arranged.Shape[3], size[0], size[1]]);
+        string sizes = request.Builder.Constant(request.Node.Name + "/sizes", [(long)arranged.Shape[0], arranged.Shape[3], size[0], size[1]]);
         string output = request.Builder.Emit("Resize", [arranged.Name, "", "", sizes], request.Node.Name,
             Attributes.Of("coordinate_transformation_mode", grid), Attributes.Of("mode", "linear"));
         return new StoredValue(output, [arranged.Shape[0], size[0], size[1], arranged.Shape[3]], arranged.Order, null, request.Sole);
