@@ -22,10 +22,11 @@ public sealed class ConverterTest : IDisposable
         if (grower.Outputs.Count > 0)
         {
             string folder = Path.Combine(_folder, Guid.NewGuid().ToString("N"));
-            Same(grower.Save(folder), grower.ChannelsLast, grower.Outputs);
+            // ONNX Runtime's optimiser moves a few odd transposes across a Resize, into an order of axes that its Resize then refuses.
+            Same(grower.Save(folder), grower.ChannelsLast, grower.Outputs, optimise: false);
             Directory.Delete(folder, recursive: true);
         }
-    }, iter: 400, threads: 1);
+    }, iter: 1000, threads: 1);
 
     [Fact]
     public void Padding_before_a_convolution_is_merged_into_it_through_transposes()
@@ -163,7 +164,7 @@ public sealed class ConverterTest : IDisposable
         Assert.Contains("reads its own result", fault.Message, StringComparison.Ordinal);
     }
 
-    private static ModelProto Same(string file, bool channelsLast, Dictionary<string, string> outputs)
+    private static ModelProto Same(string file, bool channelsLast, Dictionary<string, string> outputs, bool optimise = true)
     {
         GraphModel graph = GraphModel.Read(file);
         ModelProto network = Converter.Convert(graph, new ConversionPlan("image", channelsLast, outputs));
@@ -172,7 +173,7 @@ public sealed class ConverterTest : IDisposable
         NaiveTensor input = NaiveTensor.Of(shape, _ => (step++ * 37 % 23 - 11) / 4f);
         NaiveTensor fed = channelsLast ? input.Transpose([0, 3, 1, 2]) : input;
         NaiveInterpreter naive = new(graph, input);
-        Dictionary<string, NaiveTensor> results = Engine.Run(network, fed.Values);
+        Dictionary<string, NaiveTensor> results = Engine.Run(network, fed.Values, optimise);
         foreach ((string output, string node) in outputs)
         {
             Engine.Agree(naive.Compute(node), results[output], 1e-5, output);

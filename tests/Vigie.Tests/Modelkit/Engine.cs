@@ -6,10 +6,11 @@ namespace Vigie.Tests.Modelkit;
 /// <summary>Runs networks in ONNX Runtime, one thread, all outputs.</summary>
 internal static class Engine
 {
-    public static Dictionary<string, NaiveTensor> Run<T>(ModelProto network, T[] input)
+    public static Dictionary<string, NaiveTensor> Run<T>(ModelProto network, T[] input, bool optimise = true)
         where T : unmanaged
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        options.GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL;
         using InferenceSession session = new(Networks.Bytes(network), options);
         using RunOptions run = new();
         KeyValuePair<string, NodeMetadata> declared = session.InputMetadata.Single();

@@ -31,11 +31,20 @@ public static class BuildCommand
     private static Task RunAsync(BuildJob job, Precision precision, string? output, string? tarball, bool pin, CancellationToken cancel)
     {
         if (output is not null && pin)
+        {
             throw new Fault(FaultKind.Config, "--pin", "has no meaning with --output, whose model.json always holds its network's hash", "Leave one of them out.");
+        }
+
         if (output is not null)
+        {
             return job.BuildIntoAsync(output, precision, tarball, cancel);
+        }
+
         if (precision == Precision.Full)
+        {
             throw new Fault(FaultKind.Config, "--output", "is missing: the float network is for comparison and does not replace the model's own", "Add --output FOLDER.");
+        }
+
         return job.BuildInPlaceAsync(tarball, pin, cancel);
     }
 }

@@ -20,7 +20,7 @@ public static class CalibrateCommand
 
     private static async Task RunAsync(ModelFolder folder, string images, Narration narration, CancellationToken cancel)
     {
-        string package = await new BuildJob(folder, PackageCache.OfUser(), narration).FetchAsync(null, cancel);
+        string package = await new FetchJob(PackageCache.OfUser(), narration).RunAsync(folder.Source(), null, cancel);
         ModelProto network = new NetworkMaker(folder, folder.ReadRecipe(), package).MakeFloat();
         CalibrationPictures pictures = CalibrationPictures.Open(images, folder);
         CalibrationRecord record = await narration.WatchAsync($"Measuring {pictures.Count} pictures twice", 2 * pictures.Count, progress =>

@@ -18,7 +18,10 @@ public sealed class Narration(TextWriter output, bool isTerminal)
     public async Task<T> WatchAsync<T>(string what, double total, Func<Action<double>, Task<T>> work)
     {
         if (!isTerminal)
+        {
             return await WatchPlainlyAsync(what, total, work);
+        }
+
         T? result = default;
         await AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>
@@ -38,7 +41,10 @@ public sealed class Narration(TextWriter output, bool isTerminal)
         return await work(done =>
         {
             if (since.Elapsed < next)
+            {
                 return;
+            }
+
             next = since.Elapsed + Interval;
             Say(string.Create(CultureInfo.InvariantCulture, $"  {Math.Min(100, 100 * done / total):0} % after {since.Elapsed.TotalSeconds:0} s"));
         });

@@ -14,7 +14,10 @@ public static class Axes
     {
         int[] inverse = new int[permutation.Length];
         for (int axis = 0; axis < permutation.Length; axis++)
+        {
             inverse[permutation[axis]] = axis;
+        }
+
         return inverse;
     }
 

@@ -50,11 +50,17 @@ public sealed class Converter
         IReadOnlyList<GraphNode> order = Walk.Order(graph, plan.Outputs.Values);
         Converter converter = new(graph, plan, order);
         foreach (GraphNode node in order)
+        {
             converter._values[node.Name] = converter.Convert(node);
+        }
+
         foreach ((string output, string node) in plan.Outputs)
         {
             if (converter._values[Walk.Bare(node)] is not StoredValue value)
+            {
                 throw graph.Nodes[Walk.Bare(node)].Refuse("is a constant and cannot be an output");
+            }
+
             converter._builder.Output(output, value);
         }
 
@@ -64,24 +70,39 @@ public sealed class Converter
     private Value Convert(GraphNode node)
     {
         if (node.Operation == "Const")
+        {
             return new ConstantValue(_graph.Constant(node));
+        }
+
         bool sole = _readers[node.Name] == 1;
         if (node.Operation == "Placeholder")
+        {
             return Input(node, sole);
+        }
+
         if (!Operations.TryGetValue(node.Operation, out Func<Request, Value>? convert))
+        {
             throw node.Refuse($"is an operation that modelkit does not convert; it knows Placeholder, Const, {string.Join(", ", Operations.Keys.Order(StringComparer.Ordinal))}",
                 "Cut the graph before this node (recipe.json, \"outputs\"), or add the operation to tools/modelkit/Conversion.");
+        }
+
         return convert(new Request(node, [.. node.Inputs.Select(input => _values[Walk.Bare(input)])], sole, _builder));
     }
 
     private StoredValue Input(GraphNode node, bool sole)
     {
         if (_hasInput)
+        {
             throw node.Refuse("is a second input; modelkit converts networks with one");
+        }
+
         _hasInput = true;
         int[] shape = node.DeclaredShape();
         if (shape.Length != 4 || shape[1..].Any(extent => extent <= 0))
+        {
             throw node.Refuse($"has shape [{string.Join(", ", shape)}] where four known extents are needed");
+        }
+
         shape[0] = 1;
         int[] order = _plan.ChannelsLast ? [.. Axes.ChannelsFirstOfChannelsLast] : Axes.Identity(4);
         _builder.Input(_plan.Input, Axes.Pick(shape, order));

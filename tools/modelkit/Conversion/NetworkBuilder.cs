@@ -59,7 +59,10 @@ public sealed class NetworkBuilder(string name)
     public StoredValue Settle(StoredValue value)
     {
         if (value.Padding is not { } padding)
+        {
             return value;
+        }
+
         long[] amounts = [.. Axes.Pick(padding.Before, value.Order).Concat(Axes.Pick(padding.After, value.Order)).Select(amount => (long)amount)];
         // ONNX Runtime 1.31 merges a Pad with 0 into a MaxPool behind it, which pads with minus infinity; the next number above 0 it leaves alone.
         float fill = padding.Fill == 0 ? float.Epsilon : padding.Fill;
@@ -72,7 +75,10 @@ public sealed class NetworkBuilder(string name)
     public StoredValue Arrange(StoredValue value, IReadOnlyList<int> order)
     {
         if (value.Order.SequenceEqual(order))
+        {
             return value;
+        }
+
         int[] position = Axes.Inverse(value.Order);
         int[] permutation = [.. order.Select(axis => position[axis])];
         string name = Emit("Transpose", [value.Name], value.Name + "/arranged", Attributes.Of("perm", permutation));
@@ -85,9 +91,14 @@ public sealed class NetworkBuilder(string name)
         value = value with { Name = _renamed.GetValueOrDefault(value.Name, value.Name) };
         StoredValue settled = Arrange(Settle(value), Axes.Identity(value.Shape.Length));
         if (Producer(settled.Name) is { } node && Model.Graph.Output.All(other => other.Name != settled.Name))
+        {
             Rename(node, output);
+        }
         else
+        {
             Emit("Identity", [settled.Name], output);
+        }
+
         Model.Graph.Output.Add(Networks.Value(output, TensorProto.Types.DataType.Float, settled.Shape));
     }
 
@@ -101,7 +112,9 @@ public sealed class NetworkBuilder(string name)
             for (int index = 0; index < node.Input.Count; index++)
             {
                 if (node.Input[index] == old)
+                {
                     node.Input[index] = output;
+                }
             }
         }
 
@@ -117,7 +130,10 @@ public sealed class NetworkBuilder(string name)
     {
         string candidate = wish;
         for (int number = 2; !_names.Add(candidate); number++)
+        {
             candidate = string.Create(CultureInfo.InvariantCulture, $"{wish}/{number}");
+        }
+
         return candidate;
     }
 }

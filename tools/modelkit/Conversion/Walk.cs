@@ -44,12 +44,21 @@ public static class Walk
         void Enter(string name, string reader)
         {
             if (done.Contains(name))
+            {
                 return;
+            }
+
             if (!graph.Nodes.TryGetValue(name, out GraphNode? node))
+            {
                 throw new Fault(FaultKind.Config, graph.File, $"has no node {name}, which {reader} need",
                     "Check \"outputs\" of the recipe against the graph.");
+            }
+
             if (!open.Add(name))
+            {
                 throw node.Refuse("reads its own result");
+            }
+
             path.Push((node, 0));
         }
     }

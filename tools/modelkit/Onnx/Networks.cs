@@ -30,7 +30,10 @@ public static class Networks
         NodeProto node = new() { OpType = operation, Name = output, Output = { output } };
         node.Input.AddRange(inputs);
         foreach (AttributeProto attribute in attributes)
+        {
             node.Attribute.Add(attribute);
+        }
+
         return node;
     }
 

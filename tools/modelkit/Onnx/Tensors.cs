@@ -26,15 +26,21 @@ public static class Tensors
     public static float[] Floats(TensorProto tensor)
     {
         if (tensor.DataType != (int)TensorProto.Types.DataType.Float)
+        {
             throw new Fault(FaultKind.Corrupt, $"tensor {tensor.Name}", $"has element type {tensor.DataType}, not float (1)",
                 "Give modelkit a network with float32 weights.");
+        }
+
         float[] values = tensor.HasRawData
             ? MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray()
             : [.. tensor.FloatData];
         long expected = tensor.Dims.Aggregate(1L, (product, dimension) => product * dimension);
         if (values.Length != expected)
+        {
             throw new Fault(FaultKind.Corrupt, $"tensor {tensor.Name}", $"holds {values.Length} values where its shape needs {expected}",
                 "Get the network again: the file is damaged.");
+        }
+
         return values;
     }
 
@@ -42,7 +48,10 @@ public static class Tensors
     {
         TensorProto tensor = new() { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
         foreach (int dimension in shape)
+        {
             tensor.Dims.Add(dimension);
+        }
+
         return tensor;
     }
 }

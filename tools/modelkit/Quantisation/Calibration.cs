@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Vigie.Core;
+using Vigie.Modelkit.Sources;
 
 namespace Vigie.Modelkit.Quantisation;
 
@@ -43,16 +45,22 @@ public sealed record Calibration(string File, CalibrationRecord Record)
         text.WriteLine(string.Join(",\n", lines));
         text.WriteLine("  }");
         text.WriteLine("}");
-        System.IO.File.WriteAllText(File, text.ToString());
+        SafeFile.Write(File, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     /// <summary>The scale of this tensor.</summary>
     public ActivationScale ScaleOf(string tensor, RangeChoice choice)
     {
         if (!Record.Ranges.TryGetValue(tensor, out float[]? bounds))
+        {
             throw new Fault(FaultKind.Config, File, $"has no range for tensor {tensor}", Remedy);
+        }
+
         if (bounds.Length != 4 || bounds.Any(bound => !float.IsFinite(bound)) || bounds[0] > bounds[1] || bounds[2] > bounds[3])
+        {
             throw new Fault(FaultKind.Corrupt, File, $"ranges.{tensor} is [{string.Join(", ", bounds)}], not [minimum, maximum, low, high]", Remedy);
+        }
+
         return choice == RangeChoice.Extremes ? ActivationScale.Over(bounds[0], bounds[1]) : ActivationScale.Over(bounds[2], bounds[3]);
     }
 }

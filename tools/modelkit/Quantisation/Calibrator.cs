@@ -37,7 +37,10 @@ public sealed class Calibrator : IDisposable
     public CalibrationRecord Measure(int count, Func<int, float[]> picture, Action<int> progress)
     {
         if (count == 0)
+        {
             throw new Fault(FaultKind.Config, "pictures", "there are none to measure", "Name a folder that holds JPEG or PNG files.");
+        }
+
         TensorSpread[] spreads = [.. _tensors.Select(_ => new TensorSpread())];
         for (int look = 0; look < 2 * count; look++)
         {
@@ -59,6 +62,8 @@ public sealed class Calibrator : IDisposable
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(picture, _shape);
         using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_run, [_input], [input], _tensors);
         for (int index = 0; index < spreads.Length; index++)
+        {
             note(spreads[index], results[index].GetTensorDataAsSpan<float>());
+        }
     }
 }

@@ -22,7 +22,10 @@ public sealed record ChannelWeights(sbyte[] Filter, float[] Scales, int[] Bias, 
             ReadOnlySpan<float> values = filter.Slice(channel * size, size);
             float step = StepOf(values, bias[channel], inputScale, limit);
             for (int index = 0; index < size; index++)
+            {
                 weights.Filter[(channel * size) + index] = (sbyte)Math.Clamp(Math.Round((double)values[index] / step), -limit, limit);
+            }
+
             weights.Scales[channel] = step;
             weights.BiasScales[channel] = inputScale * step;
             weights.Bias[channel] = (int)Math.Round(bias[channel] / (double)weights.BiasScales[channel]);
@@ -35,7 +38,10 @@ public sealed record ChannelWeights(sbyte[] Filter, float[] Scales, int[] Bias, 
     {
         double largest = 0;
         foreach (float value in values)
+        {
             largest = Math.Max(largest, Math.Abs(value));
+        }
+
         double step = Math.Max(largest / limit, Math.Abs(bias) / (inputScale * LargestBias));
         return step == 0 ? 1 : (float)step;
     }

@@ -37,7 +37,10 @@ public sealed class Quantiser
         Quantiser quantiser = new(source, calibration, plan);
         quantiser.Begin();
         foreach (NodeProto node in source.Graph.Node)
+        {
             quantiser.Convert(node);
+        }
+
         quantiser._target.Graph.Output.Add(source.Graph.Output);
         return quantiser._target;
     }
@@ -79,7 +82,10 @@ public sealed class Quantiser
         float[] values = Tensors.Floats(filter);
         float[] bias = node.Input.Count > 2 ? Tensors.Floats(Constant(node, 2)) : new float[filter.Dims[0]];
         if (pictures == _input)
+        {
             InputFolding.Fold(values, bias, _plan);
+        }
+
         ChannelWeights weights = ChannelWeights.Of(values, bias, ScaleOf(pictures).Scale, _plan.WeightBits);
         int[] shape = [.. filter.Dims.Select(extent => (int)extent)];
         string name = node.Input[1];
@@ -91,7 +97,10 @@ public sealed class Quantiser
         _target.Graph.Initializer.Add(Tensors.Of(biasName + "/scale", weights.BiasScales, bias.Length));
         _target.Graph.Initializer.Add(Tensors.Of(biasName + "/zero", new int[bias.Length], bias.Length));
         foreach (string each in new[] { name, biasName })
+        {
             _target.Graph.Node.Add(Networks.Node("DequantizeLinear", [each, each + "/scale", each + "/zero"], Real(each), Attributes.Of("axis", 0L)));
+        }
+
         return [RealOf(pictures), Real(name), Real(biasName)];
     }
 
@@ -104,8 +113,11 @@ public sealed class Quantiser
     private string RealOf(string tensor)
     {
         if (tensor == _input && _source.Graph.Node.Any(node => node.OpType != "Conv" && node.Input.Contains(_input)))
+        {
             throw new Fault(FaultKind.Config, $"input {_input}", "is read by more than convolutions, so that its normalisation has no place to go",
                 "Build with --precision fp32.");
+        }
+
         ScaleOf(tensor);
         return Real(tensor);
     }
@@ -119,7 +131,10 @@ public sealed class Quantiser
     private string Copy(string constant)
     {
         if (constant.Length > 0 && _target.Graph.Initializer.All(tensor => tensor.Name != constant))
+        {
             _target.Graph.Initializer.Add(_constants[constant]);
+        }
+
         return constant;
     }
 

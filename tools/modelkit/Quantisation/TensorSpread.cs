@@ -27,7 +27,9 @@ public sealed class TensorSpread
     {
         float factor = _maximum > _minimum ? Bins / (_maximum - _minimum) : 0;
         foreach (float value in values)
+        {
             _bins[Math.Clamp((int)((value - _minimum) * factor), 0, Bins - 1)]++;
+        }
     }
 
     /// <summary>Minimum, maximum, and the bounds of the middle 99.99 %.</summary>
@@ -37,10 +39,16 @@ public sealed class TensorSpread
         float width = (_maximum - _minimum) / Bins;
         int low = 0;
         for (double below = _bins[0]; below <= tail && low < Bins - 1; below += _bins[low])
+        {
             low++;
+        }
+
         int high = Bins - 1;
         for (double above = _bins[^1]; above <= tail && high > low; above += _bins[high])
+        {
             high--;
+        }
+
         return [.. new[] { _minimum, _maximum, _minimum + (low * width), _minimum + ((high + 1) * width) }.Select(Short)];
     }
 

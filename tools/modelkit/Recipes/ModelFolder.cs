@@ -5,25 +5,29 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Vigie.Core;
 using Vigie.Modelkit.Sources;
+using Vigie.Vision.Models;
 
 namespace Vigie.Modelkit.Recipes;
 
 /// <summary>A folder under models/: manifest, labels, recipe, calibration; the network lies beside them once it is built.</summary>
 public sealed partial class ModelFolder
 {
-    private readonly JsonObject _manifest;
+    private const string Restore = "Restore it: git checkout models.";
+
+    private readonly JsonObject _json;
 
     private ModelFolder(string path)
     {
         Path = path;
-        _manifest = Parse(ManifestFile) as JsonObject
-            ?? throw new Fault(FaultKind.Corrupt, ManifestFile, "is no JSON object", "Restore it: git checkout models.");
+        Manifest = ModelManifest.Read(path);
+        _json = (JsonObject)JsonNode.Parse(Read(Manifest.File))!;
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    public string ManifestFile => System.IO.Path.Combine(Path, "model.json");
+    /// <summary>What its model.json says.</summary>
+    public ModelManifest Manifest { get; }
 
     public string RecipeFile => System.IO.Path.Combine(Path, "recipe.json");
 
@@ -31,60 +35,44 @@ public sealed partial class ModelFolder
 
     public string LabelsFile => System.IO.Path.Combine(Path, Text("labels"));
 
-    /// <summary>Where the network lies or will lie.</summary>
-    public string NetworkFile => System.IO.Path.Combine(Path, Text("network", "file"));
+    /// <summary>A folder, or the name of one among the models of this machine.</summary>
+    /// <exception cref="Fault">There is none, or its manifest is wrong.</exception>
+    public static ModelFolder Find(string nameOrFolder) => new(ModelFolders.Default().Find(nameOrFolder));
 
-    /// <summary>SHA-256 that the manifest pins for the network; empty while none is pinned.</summary>
-    public string NetworkHash => Text("network", "sha256");
-
-    /// <summary>A folder, or the name of one under models/ of the checkout that we are in.</summary>
-    /// <exception cref="Fault">There is none, or it has no readable manifest.</exception>
-    public static ModelFolder Find(string nameOrFolder)
-    {
-        if (File.Exists(System.IO.Path.Combine(nameOrFolder, "model.json")))
-            return new ModelFolder(System.IO.Path.GetFullPath(nameOrFolder));
-        foreach (string start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
-        {
-            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            {
-                string candidate = System.IO.Path.Combine(folder.FullName, "models", nameOrFolder);
-                if (File.Exists(System.IO.Path.Combine(candidate, "model.json")))
-                    return new ModelFolder(candidate);
-            }
-        }
-
-        throw new Fault(FaultKind.Config, $"model '{nameOrFolder}'", "is neither a folder with a model.json nor the name of one under models/",
-            "Check the name: the models that can be built are the folders of models/ in the checkout.");
-    }
-
-    /// <summary>A text of the manifest.</summary>
+    /// <summary>A text of the manifest that only modelkit reads.</summary>
     public string Text(params ReadOnlySpan<string> path)
     {
         JsonNode node = Node(path);
         return node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : throw Wrong(path, "is no text");
     }
 
-    /// <summary>A whole number of the manifest.</summary>
-    public int Number(params ReadOnlySpan<string> path) =>
-        Node(path) is JsonValue value && value.TryGetValue(out int number) ? number : throw Wrong(path, "is no whole number");
+    /// <summary>The package that the network is made from, and its needed files, each with its SHA-256.</summary>
+    public PackageSource Source()
+    {
+        if (Node("source", "files") is not JsonObject files || files.Any(file => file.Value?.GetValueKind() != JsonValueKind.String))
+        {
+            throw Wrong(["source", "files"], "is no object of file names and hashes");
+        }
 
-    /// <summary>The files of the package that are needed, each with its SHA-256.</summary>
-    public IReadOnlyDictionary<string, string> SourceFiles() =>
-        Node("source", "files") is JsonObject files
-            ? files.ToDictionary(file => file.Key, file => file.Value!.GetValue<string>(), StringComparer.Ordinal)
-            : throw Wrong(["source", "files"], "is no object of file names and hashes");
+        Dictionary<string, string> hashes = files.ToDictionary(file => file.Key, file => file.Value!.GetValue<string>(), StringComparer.Ordinal);
+        string reference = Text("source", "package");
+        PinnedTarball tarball = ReadRecipe().Tarball;
+        return PackageSource.TryParse(reference, out string package, out string version)
+            ? new PackageSource(package, version, tarball.Sha256, tarball.Bytes, hashes)
+            : throw Wrong(["source", "package"], $"'{reference}' is not of the form npm:NAME@VERSION");
+    }
 
     /// <summary>Writes the network's hash and size into the manifest and leaves all else as its author laid it out.</summary>
     public void Pin(string hash, int length)
     {
         string network = string.Create(CultureInfo.InvariantCulture,
             $"\"network\": {{ \"file\": \"{Text("network", "file")}\", \"sha256\": \"{hash}\", \"bytes\": {length} }}");
-        string text = NetworkObject().Replace(Encoding.UTF8.GetString(Read(ManifestFile)), network, 1);
-        SafeFile.Write(ManifestFile, Encoding.UTF8.GetBytes(text));
+        string text = NetworkObject().Replace(Encoding.UTF8.GetString(Read(Manifest.File)), network, 1);
+        SafeFile.Write(Manifest.File, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>A copy of the manifest, to be changed.</summary>
-    public JsonObject CopyManifest() => (JsonObject)_manifest.DeepClone();
+    public JsonObject CopyJson() => (JsonObject)_json.DeepClone();
 
     public Recipe ReadRecipe()
     {
@@ -94,7 +82,7 @@ public sealed partial class ModelFolder
         }
         catch (JsonException cause)
         {
-            throw new Fault(FaultKind.Config, RecipeFile, $"is no recipe ({cause.Message})", "Compare it with models/README.md.", cause);
+            throw new Fault(FaultKind.Config, RecipeFile, $"is no recipe ({cause.Message.TrimEnd('.')})", "Compare it with models/README.md.", cause);
         }
     }
 
@@ -107,32 +95,23 @@ public sealed partial class ModelFolder
         {
             return File.ReadAllBytes(file);
         }
-        catch (IOException cause)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new Fault(FaultKind.Unavailable, file, "cannot be read", "Restore it: git checkout models.", cause);
-        }
-    }
-
-    private static JsonNode? Parse(string file)
-    {
-        try
-        {
-            return JsonNode.Parse(Read(file));
-        }
-        catch (JsonException cause)
-        {
-            throw new Fault(FaultKind.Corrupt, file, $"is no JSON ({cause.Message})", "Restore it: git checkout models.", cause);
+            throw new Fault(FaultKind.Unavailable, file, "cannot be read", Restore, cause);
         }
     }
 
     private JsonNode Node(params ReadOnlySpan<string> path)
     {
-        JsonNode? node = _manifest;
+        JsonNode? node = _json;
         foreach (string key in path)
+        {
             node = node is JsonObject parent ? parent[key] : null;
+        }
+
         return node ?? throw Wrong(path, "is missing");
     }
 
     private Fault Wrong(ReadOnlySpan<string> path, string problem) =>
-        new(FaultKind.Config, $"{ManifestFile}, {string.Join('.', path!)}", problem, "Compare it with models/README.md.");
+        new(FaultKind.Config, $"{Manifest.File}, {string.Join('.', path!)}", problem, "Compare it with models/README.md.");
 }

@@ -22,7 +22,7 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
             _ => throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, layout", $"'{Recipe.Layout}' is unknown", "Write NCHW or NHWC."),
         };
         GraphModel graph = GraphModel.Read(Path.Combine(Package, Recipe.Graph));
-        ModelProto network = Converter.Convert(graph, new ConversionPlan(Folder.Text("input", "name"), channelsLast, Recipe.Outputs));
+        ModelProto network = Converter.Convert(graph, new ConversionPlan(Folder.Manifest.Input.Name, channelsLast, Recipe.Outputs));
         Annotate(network);
         return network;
     }
@@ -31,9 +31,12 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
     public ModelProto MakeInteger()
     {
         if (Recipe.WeightBits is not (7 or 8))
+        {
             throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, weightBits", $"{Recipe.WeightBits} is not supported", "Write 7 or 8.");
+        }
+
         Calibration calibration = Calibration.Read(Folder.CalibrationFile);
-        QuantisationPlan plan = new(Recipe.Ranges, Recipe.WeightBits, Recipe.Mean, Recipe.Deviation, checked((byte)Folder.Number("input", "fill")));
+        QuantisationPlan plan = new(Recipe.Ranges, Recipe.WeightBits, Recipe.Mean, Recipe.Deviation, (byte)Folder.Manifest.Input.Fill);
         ModelProto network = Quantiser.Quantise(MakeFloat(), calibration, plan);
         Annotate(network);
         return network;
@@ -42,6 +45,8 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
     private void Annotate(ModelProto network)
     {
         foreach ((string key, string value) in Recipe.Notices)
+        {
             Networks.Annotate(network, key, value);
+        }
     }
 }

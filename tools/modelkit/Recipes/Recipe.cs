@@ -3,7 +3,7 @@ using Vigie.Modelkit.Quantisation;
 namespace Vigie.Modelkit.Recipes;
 
 /// <summary>What recipe.json holds: how a model's network is made from files that others published.</summary>
-/// <param name="Tarball">SHA-256 of the package's tarball.</param>
+/// <param name="Tarball">The package as its registry published it.</param>
 /// <param name="Graph">The TensorFlow.js graph among the files that model.json lists under "source".</param>
 /// <param name="Layout">Axes of the graph's placeholder: NCHW or NHWC.</param>
 /// <param name="Outputs">The network's outputs by name, each with the node of the graph at which it is cut.</param>
@@ -13,7 +13,7 @@ namespace Vigie.Modelkit.Recipes;
 /// <param name="WeightBits">7 or 8.</param>
 /// <param name="Notices">Lines that must travel with the weights; written into the network's metadata.</param>
 public sealed record Recipe(
-    string Tarball,
+    PinnedTarball Tarball,
     string Graph,
     string Layout,
     Dictionary<string, string> Outputs,

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 
 namespace Vigie.Modelkit.Recipes;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Recipe))]
 internal sealed partial class RecipeJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ public static class NpmClient
     /// <exception cref="Fault">npm is not installed, or could not fetch the package.</exception>
     public static async Task<string> PackAsync(PackageSource source, string folder, Action<long> progress, CancellationToken cancel)
     {
-        string reference = $"{source.Package}@{source.Version}";
+        string reference = source.Reference;
         ProcessStartInfo start = new("npm")
         {
             ArgumentList = { "pack", reference, "--pack-destination", folder, "--cache", Path.Combine(folder, "cache"), "--ignore-scripts", "--loglevel", "error" },
@@ -33,7 +33,10 @@ public static class NpmClient
         {
             Task end = npm.WaitForExitAsync(cancel);
             while (await Task.WhenAny(end, Task.Delay(Interval, cancel)) != end)
+            {
                 progress(Received(folder));
+            }
+
             await end;
         }
         catch (OperationCanceledException)

@@ -19,6 +19,20 @@ public sealed record PackageCache(string Root)
     /// <summary>Where the files of a package are kept, under their paths inside it.</summary>
     public string FolderOf(PackageSource source) => Path.Combine(Root, "npm", source.Package, source.Version);
 
+    /// <summary>An empty folder on the same disk; the caller deletes it.</summary>
+    /// <exception cref="Fault">The cache cannot be written.</exception>
+    public string MakeTemporaryFolder()
+    {
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(Root, $"fetch-{Guid.NewGuid():N}")).FullName;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new Fault(FaultKind.Unavailable, Root, "cannot be written", "Name another folder in XDG_CACHE_HOME.", cause);
+        }
+    }
+
     /// <summary>Whether all files of a package are there and whole. A damaged one is said and removed.</summary>
     public bool Holds(PackageSource source, Action<string> say)
     {
@@ -26,7 +40,10 @@ public sealed record PackageCache(string Root)
         {
             string path = Path.Combine(FolderOf(source), file);
             if (!File.Exists(path))
+            {
                 return false;
+            }
+
             if (Digest.OfFile(path) != hash)
             {
                 say($"{path} is damaged: fetching it again.");
@@ -45,13 +62,20 @@ public sealed record PackageCache(string Root)
         foreach ((string file, string hash) in source.Files)
         {
             if (!contents.TryGetValue(file, out byte[]? bytes))
-                throw new Fault(FaultKind.Corrupt, origin, $"holds no {file}", $"Use the tarball of {source.Package}@{source.Version} as published.");
+            {
+                throw new Fault(FaultKind.Corrupt, origin, $"holds no {file}", $"Use the tarball of {source.Reference} as published.");
+            }
+
             if (Digest.Of(bytes) != hash)
+            {
                 throw new Fault(FaultKind.Corrupt, $"{origin}, {file}", $"has SHA-256 {Digest.Of(bytes)} where model.json pins {hash}",
-                    $"Use the tarball of {source.Package}@{source.Version} as published.");
+                    $"Use the tarball of {source.Reference} as published.");
+            }
         }
 
         foreach (string file in source.Files.Keys)
+        {
             SafeFile.Write(Path.Combine(FolderOf(source), file), contents[file]);
+        }
     }
 }

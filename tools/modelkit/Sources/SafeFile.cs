@@ -1,3 +1,5 @@
+using Vigie.Core;
+
 namespace Vigie.Modelkit.Sources;
 
 /// <summary>Files that are either there whole or not at all.</summary>
@@ -7,14 +9,24 @@ public static class SafeFile
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
         string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
+            Directory.CreateDirectory(folder);
             File.WriteAllBytes(unfinished, bytes);
             File.Move(unfinished, path, overwrite: true);
         }
-        finally
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Remove(unfinished);
+            throw new Fault(FaultKind.Unavailable, path, $"cannot be written: {cause.Message.TrimEnd('.')}",
+                "Make room or get the right to write there, or name another folder.", cause);
+        }
+    }
+
+    private static void Remove(string unfinished)
+    {
+        if (File.Exists(unfinished))
         {
             File.Delete(unfinished);
         }

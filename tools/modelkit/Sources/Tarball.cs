@@ -15,11 +15,17 @@ public static class Tarball
     public static IReadOnlyDictionary<string, byte[]> Read(string path, PackageSource source)
     {
         if (!File.Exists(path))
-            throw new Fault(FaultKind.Unavailable, path, "does not exist", $"Get it: npm pack {source.Package}@{source.Version}");
+        {
+            throw new Fault(FaultKind.Unavailable, path, "does not exist", $"Get it: npm pack {source.Reference}");
+        }
+
         string hash = Digest.OfFile(path);
         if (hash != source.TarballHash)
+        {
             throw new Fault(FaultKind.Corrupt, path, $"has SHA-256 {hash} where recipe.json pins {source.TarballHash} (\"tarball\")",
                 "Delete it and fetch it again; if the registry delivers other bytes for this version, do not use them.");
+        }
+
         Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
         using FileStream file = File.OpenRead(path);
         using GZipStream unzipped = new(file, CompressionMode.Decompress);
@@ -28,7 +34,10 @@ public static class Tarball
         {
             string name = entry.Name.StartsWith(Prefix, StringComparison.Ordinal) ? entry.Name[Prefix.Length..] : entry.Name;
             if (!source.Files.ContainsKey(name) || entry.DataStream is null)
+            {
                 continue;
+            }
+
             using MemoryStream bytes = new();
             entry.DataStream.CopyTo(bytes);
             contents[name] = bytes.ToArray();

@@ -20,7 +20,10 @@ public sealed record ConstantTensor(string Name, int[] Shape, float[]? Floats, i
     {
         int[] shape = new int[Shape.Length];
         for (int axis = 0; axis < shape.Length; axis++)
+        {
             shape[axis] = Shape[order[axis]];
+        }
+
         int[] source = SourceIndices(order, shape);
         return new ConstantTensor(Name, shape,
             Floats is null ? null : Array.ConvertAll(source, index => Floats[index]),
@@ -43,10 +46,15 @@ public sealed record ConstantTensor(string Name, int[] Shape, float[]? Floats, i
         {
             int source = 0;
             for (int axis = 0; axis < shape.Length; axis++)
+            {
                 source += position[axis] * strides[order[axis]];
+            }
+
             indices[target] = source;
             for (int axis = shape.Length - 1; axis >= 0 && ++position[axis] == shape[axis]; axis--)
+            {
                 position[axis] = 0;
+            }
         }
 
         return indices;

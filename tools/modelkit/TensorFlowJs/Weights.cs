@@ -28,9 +28,15 @@ public sealed class Weights
         Weights weights = new(string.Join(", ", shards), Join([.. shards.Select(ReadShard)]));
         int offset = 0;
         foreach (JsonElement entry in manifest.EnumerateArray().SelectMany(group => group.GetProperty("weights").EnumerateArray()))
+        {
             offset = weights.Place(entry, offset);
+        }
+
         if (offset != weights._bytes.Length)
+        {
             throw weights.Damaged($"hold {weights._bytes.Length} bytes where {Path.GetFileName(graphFile)} needs {offset}");
+        }
+
         return weights;
     }
 
@@ -38,7 +44,10 @@ public sealed class Weights
     public ConstantTensor Get(GraphNode node)
     {
         if (!_stored.TryGetValue(node.Name, out StoredWeight? weight))
+        {
             throw node.Refuse("has no entry in weightsManifest");
+        }
+
         ReadOnlySpan<byte> bytes = _bytes.AsSpan(weight.Offset, weight.Length);
         return weight.Element switch
         {
@@ -77,7 +86,10 @@ public sealed class Weights
     {
         float[] wide = new float[values.Length];
         for (int index = 0; index < wide.Length; index++)
+        {
             wide[index] = (float)values[index];
+        }
+
         return wide;
     }
 
@@ -97,7 +109,10 @@ public sealed class Weights
         };
         int length = shape.Aggregate(size, (product, extent) => product * extent);
         if (offset + length > _bytes.Length)
+        {
             throw Damaged($"end at byte {_bytes.Length} where weight {name} needs bytes up to {offset + length}");
+        }
+
         _stored[name] = new StoredWeight(name, shape, element, offset, length);
         return offset + length;
     }

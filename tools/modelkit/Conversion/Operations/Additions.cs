@@ -17,10 +17,16 @@ public static class Additions
     {
         int rank = value.Shape.Length;
         if (constant.Shape.Length > rank)
+        {
             throw request.Node.Refuse($"adds a constant of {constant.Shape.Length} axes to a tensor of {rank}");
+        }
+
         ConstantTensor full = constant with { Shape = [.. Enumerable.Repeat(1, rank - constant.Shape.Length), .. constant.Shape] };
         if (BiasOf(request, value, full) is { } convolution)
+        {
             return FuseBias(request, value, full, convolution);
+        }
+
         StoredValue settled = request.Builder.Settle(value);
         string[] inputs = [settled.Name, request.Builder.Constant(full, settled.Order)];
         return new StoredValue(request.Builder.Emit("Add", inputs, request.Node.Name), Broadcast(request, settled.Shape, full.Shape),
@@ -30,7 +36,10 @@ public static class Additions
     private static StoredValue AddTensors(Request request, StoredValue first, StoredValue second)
     {
         if (first.Shape.Length != second.Shape.Length)
+        {
             throw request.Node.Refuse($"adds tensors of {first.Shape.Length} and {second.Shape.Length} axes");
+        }
+
         first = request.Builder.Settle(first);
         second = request.Builder.Arrange(request.Builder.Settle(second), first.Order);
         return new StoredValue(request.Builder.Emit("Add", [first.Name, second.Name], request.Node.Name),
@@ -40,7 +49,10 @@ public static class Additions
     private static NodeProto? BiasOf(Request request, StoredValue value, ConstantTensor full)
     {
         if (!value.Sole || value.Padding is not null || request.Builder.Producer(value.Name) is not { OpType: "Conv", Input.Count: 2 } node)
+        {
             return null;
+        }
+
         int channel = value.Order[1];
         bool oneValueEachChannel = full.Shape[channel] == value.Shape[channel] && full.Shape.Where((_, axis) => axis != channel).All(extent => extent == 1);
         return oneValueEachChannel ? node : null;

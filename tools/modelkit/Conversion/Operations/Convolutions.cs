@@ -15,9 +15,15 @@ public static class Convolutions
         int first = WindowGeometry.FirstSpatial(request);
         int channel = first == 1 ? 3 : 1;
         if (filter.Shape.Length != 4 || filter.Shape[2] != pictures.Shape[channel])
+        {
             throw request.Node.Refuse($"filter [{string.Join(", ", filter.Shape)}] does not fit {pictures.Shape[channel]} channels");
+        }
+
         if (!WindowGeometry.CanTakeOver(pictures.Padding, first, fill => fill == 0))
+        {
             pictures = request.Builder.Settle(pictures);
+        }
+
         WindowGeometry windows = WindowGeometry.Of(request, pictures.Shape, filter.Shape[..2], first);
         StoredValue arranged = request.Builder.Arrange(pictures, WindowGeometry.ChannelsFirst(first));
         string output = request.Builder.Emit("Conv", [arranged.Name, request.Builder.Constant(filter, FilterOrder)], request.Node.Name,

@@ -9,7 +9,10 @@ public static class Maxima
         int first = WindowGeometry.FirstSpatial(request);
         int[] sizes = request.Node.Integers("ksize");
         if (sizes.Length != 4 || sizes[0] != 1 || sizes[first == 1 ? 3 : 1] != 1)
+        {
             throw request.Node.Refuse($"ksize [{string.Join(", ", sizes)}] pools over more than rows and columns");
+        }
+
         WindowGeometry own = WindowGeometry.Of(request, pictures.Shape, sizes[first..(first + 2)], first);
         WindowGeometry windows = own.TakeOver(pictures.Padding, first);
         if (!WindowGeometry.CanTakeOver(pictures.Padding, first, fill => fill <= float.MinValue) || !EachWindowSeesSomething(windows))

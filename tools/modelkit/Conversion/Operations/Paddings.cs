@@ -8,10 +8,16 @@ public static class Paddings
         StoredValue value = request.Stored(0);
         int[] amounts = request.Constant(1).RequireIntegers();
         if (amounts.Length != 2 * value.Shape.Length || amounts.Any(amount => amount < 0))
+        {
             throw request.Node.Refuse($"paddings [{string.Join(", ", amounts)}] do not fit {value.Shape.Length} axes");
+        }
+
         float fill = request.Inputs.Length > 2 ? request.Constant(2).RequireFloats()[0] : 0;
         if (value.Padding is { } owed && !owed.Fill.Equals(fill))
+        {
             value = request.Builder.Settle(value);
+        }
+
         int[] before = new int[value.Shape.Length];
         int[] after = new int[value.Shape.Length];
         int[] shape = [.. value.Shape];

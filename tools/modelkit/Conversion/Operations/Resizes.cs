@@ -10,7 +10,10 @@ public static class Resizes
         StoredValue pictures = request.Builder.Settle(request.Pictures(0));
         int[] size = request.Constant(1).RequireIntegers();
         if (size.Length != 2 || size.Any(extent => extent <= 0))
+        {
             throw request.Node.Refuse($"size [{string.Join(", ", size)}] is not two positive numbers");
+        }
+
         string grid = request.Node.Flag("half_pixel_centers") ? "half_pixel" : request.Node.Flag("align_corners") ? "align_corners" : "asymmetric";
         StoredValue arranged = request.Builder.Arrange(pictures, Axes.ChannelsFirstOfChannelsLast);
         string sizes = request.Builder.Constant(request.Node.Name + "/sizes", [(long)arranged.Shape[0], arranged.Shape[3], size[0], size[1]]);

@@ -15,7 +15,10 @@ public static class Views
         int[] permutation = request.Constant(1).RequireIntegers();
         int rank = request.Inputs[0] is ConstantValue known ? known.Tensor.Shape.Length : request.Stored(0).Shape.Length;
         if (!Axes.IsPermutation(permutation, rank))
+        {
             throw request.Node.Refuse($"[{string.Join(", ", permutation)}] is no permutation of {rank} axes");
+        }
+
         return request.Inputs[0] is ConstantValue constant
             ? new ConstantValue(constant.Tensor.Permute(permutation))
             : Narrow(request, request.Stored(0).Permute(permutation));

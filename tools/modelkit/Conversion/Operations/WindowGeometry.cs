@@ -35,7 +35,10 @@ public sealed record WindowGeometry(int[] Kernel, int[] Strides, int[] Dilations
             };
             int room = extent + before[axis] + after[axis] - reach;
             if (room < 0)
+            {
                 throw request.Node.Refuse($"a window of {reach} does not fit into {extent}");
+            }
+
             output[axis] = (room / strides[axis]) + 1;
         }
 
@@ -75,7 +78,10 @@ public sealed record WindowGeometry(int[] Kernel, int[] Strides, int[] Dilations
             Attributes.Of("pads", [.. Before, .. After]),
         ];
         if (Dilations.Any(dilation => dilation != 1))
+        {
             attributes.Add(Attributes.Of("dilations", Dilations));
+        }
+
         return [.. attributes];
     }
 
