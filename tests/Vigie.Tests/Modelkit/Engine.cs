@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Vigie.Modelkit.Onnx;
+using Vigie.Vision.Detectors;
 
 namespace Vigie.Tests.Modelkit;
 
@@ -9,6 +10,7 @@ internal static class Engine
     public static Dictionary<string, NaiveTensor> Run<T>(ModelProto network, T[] input, bool optimise = true)
         where T : unmanaged
     {
+        OnnxTelemetry.Forbid();
         using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         options.GraphOptimizationLevel = optimise ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL;
         using InferenceSession session = new(Networks.Bytes(network), options);
