@@ -3,7 +3,6 @@
 
 root=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
 readonly root
-# shellcheck disable=SC2034 # for those who source this
 readonly cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/vigie
 
 # Debian keeps mosquitto in /usr/sbin, which is not on everybody's path.
@@ -184,17 +183,20 @@ weights() {
 readonly clip_sha256=45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf
 readonly clip_in_package=usr/share/doc/opencv-doc/examples/data/vtest.avi
 
-# clip: sets clip_file to the demonstration's clip: the package's own where that is installed, else a copy in the cache.
+readonly clip_file=$cache/vtest.avi
+
+# clip: brings the demonstration's clip into the cache, from the package where that is installed, else from its archive.
 clip() {
-  for clip_file in "$cache/vtest.avi" "/$clip_in_package"; do
-    ! is_clip "$clip_file" || return 0
-  done
-  clip_file=$cache/vtest.avi
-  command -v apt-get >/dev/null ||
-    fail "The clip is vtest.avi of Debian's package opencv-doc, and there is no apt-get here to fetch it; name another with --clip FILE."
+  ! is_clip "$clip_file" || return 0
   mkdir -p "$cache" || fail "$cache cannot be written: name another folder in XDG_CACHE_HOME."
+  if is_clip "/$clip_in_package"; then
+    cp "/$clip_in_package" "$clip_file.part" && mv "$clip_file.part" "$clip_file"
+    return
+  fi
+  command -v apt-get >/dev/null ||
+    fail "The clip is vtest.avi of Debian's package opencv-doc, and there is no apt-get here: put it at $clip_file, or name another with --clip FILE."
   apt-cache show opencv-doc >/dev/null 2>&1 || lists_for_clip
-  fetch_clip || { lists_for_clip && fetch_clip; } || fail 'The clip cannot be fetched (see above); name another with --clip FILE.'
+  fetch_clip || { lists_for_clip && fetch_clip; } || fail "The clip cannot be fetched (see above): put vtest.avi of Debian's package opencv-doc at $clip_file, or name another with --clip FILE."
 }
 
 is_clip() { [[ -r $1 ]] && echo "$clip_sha256  $1" | sha256sum --check --status; }
@@ -203,15 +205,13 @@ fetch_clip() { patiently "Fetching the clip (vtest.avi of Debian's package openc
 
 lists_for_clip() { as_root "The clip is in Debian's package opencv-doc, which the package lists here do not have" apt-get -qq update >&2; }
 
-# In a folder beside the clip: only a whole and right file gets its name.
-unpack_clip() {
-  local folder status=0
+# In a folder beside the clip, gone however this ends: only a whole and right file gets its name.
+unpack_clip() (
   folder=$(mktemp -d "$cache/clip.XXXXXX")
-  {
-    (cd "$folder" && apt-get -o APT::Sandbox::User=root download opencv-doc) &&
-      dpkg-deb --fsys-tarfile "$folder"/opencv-doc_*.deb | tar -xO "./$clip_in_package" >"$folder/vtest.avi" &&
-      is_clip "$folder/vtest.avi" && mv "$folder/vtest.avi" "$cache/vtest.avi"
-  } || status=1
-  rm -rf "$folder"
-  return "$status"
-}
+  trap 'rm -rf "$folder"' EXIT
+  cd "$folder" &&
+    apt-get -o APT::Sandbox::User=root download opencv-doc &&
+    dpkg-deb --fsys-tarfile opencv-doc_*.deb | tar -xO "./$clip_in_package" >vtest.avi &&
+    is_clip "$folder/vtest.avi" &&
+    mv vtest.avi "$clip_file"
+)
