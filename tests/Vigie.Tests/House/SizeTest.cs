@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Vigie.Tests.House;
@@ -42,6 +43,10 @@ public sealed class SizeTest
         Assert.Single(LongFunctions(Filled(FunctionLines)));
     }
 
+    [Fact]
+    public void A_long_table_of_cases_is_none() => Assert.Empty(LongFunctions(
+        $"class C {{ {string.Concat(Enumerable.Repeat("[InlineData(1)]\n", FunctionLines))} void M() {{ }} }}"));
+
     private static IEnumerable<string> LongFile(string text)
     {
         int lines = text.Count(letter => letter == '\n');
@@ -63,7 +68,14 @@ public sealed class SizeTest
             .Select(function => Law.At(function.Node, $"{function.Lines} lines, {FunctionLines} at most"));
     }
 
-    // From the first token (documentation is not counted) to the last.
-    private static int Lines(SyntaxNode first, SyntaxNode last) =>
-        last.GetLocation().GetLineSpan().EndLinePosition.Line - first.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+    // From the first word of the signature to the last token: documentation and attributes (tables of cases) are not counted.
+    private static int Lines(SyntaxNode first, SyntaxNode last)
+    {
+        SyntaxToken word = first.ChildNodesAndTokens().First(child => !child.IsKind(SyntaxKind.AttributeList)) switch
+        {
+            { IsToken: true } child => child.AsToken(),
+            var child => child.AsNode()!.GetFirstToken(),
+        };
+        return last.GetLocation().GetLineSpan().EndLinePosition.Line - word.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
+    }
 }
