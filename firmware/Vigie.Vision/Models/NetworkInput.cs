@@ -66,7 +66,7 @@ public sealed record NetworkInput(
             reader.Complain(key, "is missing: expected the network's input size in pixels");
         }
 
-        return reader.WholeNumber(key, 32, 8, 4096);
+        return reader.WholeNumber(key, 32, 32, 4096);
     }
 
     private static ImmutableArray<float> Triple(SettingsReader reader, string key, float fallback, double minimum)

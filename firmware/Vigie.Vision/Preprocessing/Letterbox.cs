@@ -13,9 +13,12 @@ public sealed class Letterbox
     private readonly NetworkInput _input;
     private FrameFormat _format;
     private PlaneSampler? _luma;
-    private PlaneSampler? _chroma;
+    private PlaneSampler? _blue;
+    private PlaneSampler? _red;
     private ColourConversion[] _channels = [];
-    private int[] _samples = [];
+    private float[] _lumaSamples = [];
+    private float[] _blueSamples = [];
+    private float[] _redSamples = [];
 
     /// <summary>Prepares for a network's input.</summary>
     public Letterbox(NetworkInput input) => _input = input;
@@ -28,7 +31,7 @@ public sealed class Letterbox
     /// <param name="tensor">[3, height, width] of the network's input.</param>
     public void Write(Frame frame, Span<byte> tensor)
     {
-        Plan(frame.Format);
+        Begin(frame.Format);
         for (int channel = 0; channel < _channels.Length; channel++)
         {
             FillAround(PlaneOf(tensor, channel), (byte)_input.Fill);
@@ -39,7 +42,7 @@ public sealed class Letterbox
             Sample(frame, row);
             for (int channel = 0; channel < _channels.Length; channel++)
             {
-                _channels[channel].Convert(LumaSamples, BlueSamples, RedSamples, RowOf(tensor, channel, row));
+                _channels[channel].Convert(_lumaSamples, _blueSamples, _redSamples, RowOf(tensor, channel, row));
             }
         }
     }
@@ -49,7 +52,7 @@ public sealed class Letterbox
     /// <param name="tensor">[3, height, width] of the network's input.</param>
     public void Write(Frame frame, Span<float> tensor)
     {
-        Plan(frame.Format);
+        Begin(frame.Format);
         for (int channel = 0; channel < _channels.Length; channel++)
         {
             FillAround(PlaneOf(tensor, channel), (_input.Fill - _input.Mean[channel]) / _input.Deviation[channel]);
@@ -62,41 +65,43 @@ public sealed class Letterbox
             {
                 float scale = 1 / _input.Deviation[channel];
                 _channels[channel].Convert(
-                    LumaSamples, BlueSamples, RedSamples, RowOf(tensor, channel, row), scale, -_input.Mean[channel] * scale);
+                    _lumaSamples, _blueSamples, _redSamples, RowOf(tensor, channel, row), scale, -_input.Mean[channel] * scale);
             }
         }
     }
 
-    private Span<int> LumaSamples => _samples.AsSpan(0, Geometry.Width);
-
-    private Span<int> BlueSamples => _samples.AsSpan(Geometry.Width, Geometry.Width);
-
-    private Span<int> RedSamples => _samples.AsSpan(2 * Geometry.Width, Geometry.Width);
-
-    private void Plan(FrameFormat format)
+    private void Begin(FrameFormat format)
     {
         if (_luma is not null && format == _format)
         {
+            _luma.Begin();
+            _blue!.Begin();
+            _red!.Begin();
             return;
         }
 
         LetterboxGeometry geometry = LetterboxGeometry.Of(format, _input);
         double scaleX = (double)format.Width / geometry.Width, scaleY = (double)format.Height / geometry.Height;
-        PlaneSampler luma = new(format.Width, format.Height, geometry.Width, geometry.Height, scaleX, scaleY);
-        PlaneSampler chroma = new(
-            format.ChromaWidth, format.ChromaHeight, geometry.Width, geometry.Height, scaleX / 2, scaleY / 2);
-        (_luma, _chroma) = (luma, chroma);
-        _channels = ColourConversion.Of(format.FullRange, _input.Channels, luma.Factor, chroma.Factor);
-        _samples = new int[3 * geometry.Width];
+        _luma = new PlaneSampler(format.Width, format.Height, geometry.Width, geometry.Height, scaleX, scaleY);
+        _blue = Chroma();
+        _red = Chroma();
+        _lumaSamples = new float[_luma.SampleCount];
+        _blueSamples = new float[_luma.SampleCount];
+        _redSamples = new float[_luma.SampleCount];
+        _channels = ColourConversion.Of(format.FullRange, _input.Channels);
         _format = format;
         Geometry = geometry;
+
+        // Chroma has half the pixels, but an odd picture's last column stands for half a one.
+        PlaneSampler Chroma() =>
+            new(format.ChromaWidth, format.ChromaHeight, geometry.Width, geometry.Height, scaleX / 2, scaleY / 2);
     }
 
     private void Sample(Frame frame, int row)
     {
-        _luma!.Sample(frame.Luma, row, LumaSamples);
-        _chroma!.Sample(frame.ChromaBlue, row, BlueSamples);
-        _chroma.Sample(frame.ChromaRed, row, RedSamples);
+        _luma!.Sample(frame.Luma, row, _lumaSamples);
+        _blue!.Sample(frame.ChromaBlue, row, _blueSamples);
+        _red!.Sample(frame.ChromaRed, row, _redSamples);
     }
 
     private void FillAround<T>(Span<T> plane, T value)

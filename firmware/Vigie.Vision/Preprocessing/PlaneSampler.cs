@@ -5,17 +5,20 @@ using System.Runtime.InteropServices;
 namespace Vigie.Vision.Preprocessing;
 
 /// <summary>
-/// Resamples one plane row by row: first down (whole vectors of source columns into one row of 16-bit sums), then across (two
-/// cells a sample). One blended row is all the memory it needs, and each source row is read while it is in the cache.
+/// Resamples one plane row by row. The two rows of samples that a target row lies between are kept: going down, every source row is
+/// read once.
 /// </summary>
 internal sealed class PlaneSampler
 {
-    private const int DownUnit = 256;
-    private const int AcrossUnit = 32_767;
-
     private readonly ResampleAxis _across;
     private readonly ResampleAxis _down;
-    private readonly ushort[] _blended;
+    private readonly RowPicker _picker;
+    private readonly ushort[] _sums;
+    private readonly byte[] _cells;
+    private float[] _first;
+    private float[] _second;
+    private int _firstRow = -1;
+    private int _secondRow = -1;
 
     /// <summary>Plans the resampling of a plane.</summary>
     /// <param name="width">Source width, samples.</param>
@@ -26,126 +29,161 @@ internal sealed class PlaneSampler
     /// <param name="scaleY">Source samples for one wanted sample, down.</param>
     public PlaneSampler(int width, int height, int targetWidth, int targetHeight, double scaleX, double scaleY)
     {
-        _across = new ResampleAxis(width, targetWidth, scaleX, AcrossUnit);
-        _down = new ResampleAxis(height, targetHeight, scaleY, DownUnit);
-        _blended = new ushort[width + _across.Cell];
+        _across = new ResampleAxis(width, targetWidth, scaleX);
+        _down = new ResampleAxis(height, targetHeight, scaleY);
+        _picker = new RowPicker(_across);
+        _sums = new ushort[_across.Cells * _across.Cell];
+        _cells = new byte[_picker.RowLength];
+        _first = new float[_picker.SampleCount];
+        _second = new float[_picker.SampleCount];
     }
 
-    /// <summary>What a sample must be multiplied by to be a pixel value again.</summary>
-    public float Factor => 1f / ((float)_across.Gain * _down.Gain);
+    /// <summary>How many samples a row has room for, at least the width wanted.</summary>
+    public int SampleCount => _picker.SampleCount;
 
-    /// <summary>Writes one row of samples, each a pixel value divided by <see cref="Factor"/>.</summary>
+    /// <summary>Forgets the rows of the last picture.</summary>
+    public void Begin() => (_firstRow, _secondRow) = (-1, -1);
+
+    /// <summary>Writes one row of samples, each 0 to 255.</summary>
     /// <param name="plane">The source plane, rows without padding.</param>
     /// <param name="row">Which row of the target.</param>
-    /// <param name="samples">Gets the target's width of samples.</param>
-    public void Sample(ReadOnlySpan<byte> plane, int row, Span<int> samples)
+    /// <param name="samples">Gets <see cref="SampleCount"/> samples.</param>
+    public void Sample(ReadOnlySpan<byte> plane, int row, Span<float> samples)
     {
-        if (_down.Cell == 1)
+        if (_firstRow != _down.First[row] && _secondRow == _down.First[row])
         {
-            BlendTwoRows(plane, row);
-        }
-        else
-        {
-            BlendCells(plane, row);
+            (_first, _second) = (_second, _first);
+            (_firstRow, _secondRow) = (_secondRow, _firstRow);
         }
 
-        // A cell may reach over the right edge: the last column stands for what is not there.
-        _blended.AsSpan(_across.Source).Fill(_blended[_across.Source - 1]);
-        if (_across.Cell == 1)
+        Keep(plane, _down.First[row], ref _firstRow, _first);
+        Keep(plane, _down.Second[row], ref _secondRow, _second);
+        Blend(_first, _second, _down.SecondWeight[row], samples);
+    }
+
+    private void Keep(ReadOnlySpan<byte> plane, int row, ref int kept, float[] samples)
+    {
+        if (kept != row)
         {
-            PickTwo(samples);
-        }
-        else
-        {
-            PickCells(samples);
+            _picker.Pick(Cells(plane, row), samples);
+            kept = row;
         }
     }
 
-    private ReadOnlySpan<byte> Row(ReadOnlySpan<byte> plane, int row) =>
-        plane.Slice(Math.Min(row, _down.Source - 1) * _across.Source, _across.Source);
-
-    private void BlendTwoRows(ReadOnlySpan<byte> plane, int row)
+    private static void Blend(ReadOnlySpan<float> first, ReadOnlySpan<float> second, float secondWeight, Span<float> samples)
     {
-        ReadOnlySpan<byte> first = Row(plane, _down.First[row]);
-        ReadOnlySpan<byte> second = Row(plane, _down.Second[row]);
-        ushort secondWeight = (ushort)_down.SecondWeight[row];
-        ushort firstWeight = (ushort)(_down.Unit - secondWeight);
-        Vector<ushort> firstWeights = new(firstWeight), secondWeights = new(secondWeight);
-        Span<ushort> blended = _blended;
+        Vector<float> weight = new(secondWeight);
         int x = 0;
-        for (; x <= first.Length - Vector<byte>.Count; x += Vector<byte>.Count)
+        for (; x <= first.Length - Vector<float>.Count; x += Vector<float>.Count)
         {
-            Vector.Widen(new Vector<byte>(first[x..]), out Vector<ushort> firstLow, out Vector<ushort> firstHigh);
-            Vector.Widen(new Vector<byte>(second[x..]), out Vector<ushort> secondLow, out Vector<ushort> secondHigh);
-            (firstLow * firstWeights + secondLow * secondWeights).CopyTo(blended[x..]);
-            (firstHigh * firstWeights + secondHigh * secondWeights).CopyTo(blended[(x + Vector<ushort>.Count)..]);
+            Vector<float> before = new(first[x..]);
+            Vector.MultiplyAddEstimate(new Vector<float>(second[x..]) - before, weight, before).CopyTo(samples[x..]);
         }
 
         for (; x < first.Length; x++)
         {
-            blended[x] = (ushort)(first[x] * firstWeight + second[x] * secondWeight);
+            samples[x] = first[x] + (second[x] - first[x]) * secondWeight;
         }
     }
 
-    private void BlendCells(ReadOnlySpan<byte> plane, int row)
+    // A row of single pixels is taken from where it stands, if it is long enough for the picker.
+    private ReadOnlySpan<byte> Cells(ReadOnlySpan<byte> plane, int row)
     {
-        Span<ushort> blended = _blended.AsSpan(0, _across.Source);
-        blended.Clear();
-        ushort secondWeight = (ushort)_down.SecondWeight[row];
-        for (int i = 0; i < _down.Cell; i++)
+        int width = _across.Source;
+        if (_across.Cell == 1 && _down.Cell == 1)
         {
-            Accumulate(Row(plane, _down.First[row] + i), (ushort)(_down.Unit - secondWeight), blended);
-            Accumulate(Row(plane, _down.Second[row] + i), secondWeight, blended);
-        }
-    }
-
-    private static void Accumulate(ReadOnlySpan<byte> row, ushort weight, Span<ushort> sums)
-    {
-        Vector<ushort> weights = new(weight);
-        int x = 0;
-        for (; x <= row.Length - Vector<byte>.Count; x += Vector<byte>.Count)
-        {
-            Vector.Widen(new Vector<byte>(row[x..]), out Vector<ushort> low, out Vector<ushort> high);
-            Span<ushort> lowSums = sums[x..], highSums = sums[(x + Vector<ushort>.Count)..];
-            (new Vector<ushort>(lowSums) + low * weights).CopyTo(lowSums);
-            (new Vector<ushort>(highSums) + high * weights).CopyTo(highSums);
-        }
-
-        for (; x < row.Length; x++)
-        {
-            sums[x] += (ushort)(row[x] * weight);
-        }
-    }
-
-    // The positions were clamped to the row when the axis was planned: no check is needed again for every pixel.
-    private void PickTwo(Span<int> samples)
-    {
-        ref ushort blended = ref MemoryMarshal.GetArrayDataReference(_blended);
-        ReadOnlySpan<int> firsts = _across.First, seconds = _across.Second, weights = _across.SecondWeight;
-        int unit = _across.Unit;
-        samples = samples[..firsts.Length];
-        for (int x = 0; x < samples.Length; x++)
-        {
-            int first = Unsafe.Add(ref blended, firsts[x]), second = Unsafe.Add(ref blended, seconds[x]);
-            samples[x] = first * unit + (second - first) * weights[x];
-        }
-    }
-
-    private void PickCells(Span<int> samples)
-    {
-        ReadOnlySpan<int> firsts = _across.First, seconds = _across.Second, weights = _across.SecondWeight;
-        int unit = _across.Unit, cell = _across.Cell;
-        for (int x = 0; x < firsts.Length; x++)
-        {
-            int first = 0, second = 0;
-            ReadOnlySpan<ushort> before = _blended.AsSpan(firsts[x], cell), behind = _blended.AsSpan(seconds[x], cell);
-            for (int i = 0; i < cell; i++)
+            ReadOnlySpan<byte> pixels = plane.Slice(row * width, width);
+            if (width >= _picker.RowLength)
             {
-                first += before[i];
-                second += behind[i];
+                return pixels;
             }
 
-            samples[x] = first * unit + (second - first) * weights[x];
+            pixels.CopyTo(_cells);
+            return _cells;
+        }
+
+        SumRows(plane, row * _down.Cell);
+        _sums.AsSpan(width).Fill(_sums[width - 1]);
+        MeanCells();
+        return _cells;
+    }
+
+    // Rows over the lower edge are the last one again.
+    private void SumRows(ReadOnlySpan<byte> plane, int firstRow)
+    {
+        int width = _across.Source, last = _down.Source - 1;
+        ref byte pixels = ref MemoryMarshal.GetReference(plane[..(width * _down.Source)]);
+        ref ushort sums = ref MemoryMarshal.GetArrayDataReference(_sums);
+        int x = 0;
+        for (; x <= width - Vector<byte>.Count; x += Vector<byte>.Count)
+        {
+            Vector<ushort> low = Vector<ushort>.Zero, high = Vector<ushort>.Zero;
+            for (int row = firstRow; row < firstRow + _down.Cell; row++)
+            {
+                Vector.Widen(Vector.LoadUnsafe(ref pixels, (nuint)(Math.Min(row, last) * width + x)), out Vector<ushort> left, out Vector<ushort> right);
+                low += left;
+                high += right;
+            }
+
+            low.StoreUnsafe(ref sums, (nuint)x);
+            high.StoreUnsafe(ref sums, (nuint)(x + Vector<ushort>.Count));
+        }
+
+        for (; x < width; x++)
+        {
+            int sum = 0;
+            for (int row = firstRow; row < firstRow + _down.Cell; row++)
+            {
+                sum += plane[Math.Min(row, last) * width + x];
+            }
+
+            _sums[x] = (ushort)sum;
+        }
+    }
+
+    // Halves the row while that is possible without overflow, many sums at once; the rest of each cell one by one.
+    private void MeanCells()
+    {
+        int cell = _across.Cell, area = cell * _down.Cell, length = _across.Cells * cell;
+        while (cell % 2 == 0 && area <= ushort.MaxValue / byte.MaxValue)
+        {
+            length /= 2;
+            cell /= 2;
+            AddPairs(_sums, length);
+        }
+
+        uint share = (1u << 24) / (uint)area;
+        ReadOnlySpan<ushort> sums = _sums;
+        Span<byte> cells = _cells.AsSpan(0, _across.Cells);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            uint sum = 0;
+            foreach (ushort column in sums.Slice(i * cell, cell))
+            {
+                sum += column;
+            }
+
+            cells[i] = (byte)((sum * share + (1u << 23)) >> 24);
+        }
+    }
+
+    // Sums of neighbours take the places of the first half. A pair read as one 32-bit number holds the left in its lower half.
+    private static void AddPairs(Span<ushort> sums, int pairs)
+    {
+        ref uint source = ref Unsafe.As<ushort, uint>(ref MemoryMarshal.GetReference(sums[..(2 * pairs)]));
+        ref ushort target = ref MemoryMarshal.GetReference(sums);
+        Vector<uint> lower = new(ushort.MaxValue);
+        int pair = 0;
+        for (; pair <= pairs - Vector<ushort>.Count; pair += Vector<ushort>.Count)
+        {
+            Vector<uint> left = Vector.LoadUnsafe(ref source, (nuint)pair);
+            Vector<uint> right = Vector.LoadUnsafe(ref source, (nuint)(pair + Vector<uint>.Count));
+            Vector.Narrow((left & lower) + (left >>> 16), (right & lower) + (right >>> 16)).StoreUnsafe(ref target, (nuint)pair);
+        }
+
+        for (; pair < pairs; pair++)
+        {
+            sums[pair] = (ushort)(sums[2 * pair] + sums[2 * pair + 1]);
         }
     }
 }

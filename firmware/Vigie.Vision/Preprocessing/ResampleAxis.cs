@@ -7,29 +7,28 @@ namespace Vigie.Vision.Preprocessing;
 /// </summary>
 internal sealed class ResampleAxis
 {
-    private const int MostCell = 64;
+    /// <summary>The most pixels that a cell has: as many bytes as can be summed in 16 bits.</summary>
+    public const int MostCell = 256;
 
     /// <summary>Plans an axis.</summary>
     /// <param name="source">Pixels that there are.</param>
     /// <param name="length">Samples wanted.</param>
     /// <param name="scale">Source pixels for one sample; not <c>source / length</c> for chroma planes of odd pictures.</param>
-    /// <param name="unit">Sum of the weights of one sample, a whole number of at least <see cref="Cell"/>.</param>
-    public ResampleAxis(int source, int length, double scale, int unit)
+    public ResampleAxis(int source, int length, double scale)
     {
         Source = source;
         Cell = Math.Clamp((int)Math.Floor(scale + 1e-6), 1, MostCell);
-        Unit = unit / Cell;
+        Cells = (source + Cell - 1) / Cell;
         First = new int[length];
         Second = new int[length];
-        SecondWeight = new int[length];
-        int last = (source - 1) / Cell;
+        SecondWeight = new float[length];
         for (int i = 0; i < length; i++)
         {
             double position = (i + 0.5) * scale / Cell - 0.5;
             double floor = Math.Floor(position);
-            First[i] = Math.Clamp((int)floor, 0, last) * Cell;
-            Second[i] = Math.Clamp((int)floor + 1, 0, last) * Cell;
-            SecondWeight[i] = (int)Math.Round((position - floor) * Unit);
+            First[i] = Math.Clamp((int)floor, 0, Cells - 1);
+            Second[i] = Math.Clamp((int)floor + 1, 0, Cells - 1);
+            SecondWeight[i] = (float)(position - floor);
         }
     }
 
@@ -39,18 +38,15 @@ internal sealed class ResampleAxis
     /// <summary>Pixels in a cell: 1, or the whole part of the scale.</summary>
     public int Cell { get; }
 
-    /// <summary>Sum of both weights of one sample.</summary>
-    public int Unit { get; }
+    /// <summary>How many cells there are; the last may reach over the edge.</summary>
+    public int Cells { get; }
 
-    /// <summary>How much a constant picture is multiplied by along this axis.</summary>
-    public int Gain => Unit * Cell;
-
-    /// <summary>First pixel of the cell before each sample.</summary>
+    /// <summary>The cell before each sample.</summary>
     public int[] First { get; }
 
-    /// <summary>First pixel of the cell behind each sample.</summary>
+    /// <summary>The cell behind each sample.</summary>
     public int[] Second { get; }
 
-    /// <summary>Weight of the cell behind, 0 to <see cref="Unit"/>; the cell before has the rest.</summary>
-    public int[] SecondWeight { get; }
+    /// <summary>Weight of the cell behind, 0 to 1; the cell before has the rest.</summary>
+    public float[] SecondWeight { get; }
 }
