@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Vigie.Vision.Preprocessing;
 
@@ -13,7 +11,7 @@ internal sealed class PlaneSampler
     private readonly ResampleAxis _across;
     private readonly ResampleAxis _down;
     private readonly RowPicker _picker;
-    private readonly ushort[] _sums;
+    private readonly CellMeans _means;
     private readonly byte[] _cells;
     private float[] _first;
     private float[] _second;
@@ -32,7 +30,7 @@ internal sealed class PlaneSampler
         _across = new ResampleAxis(width, targetWidth, scaleX);
         _down = new ResampleAxis(height, targetHeight, scaleY);
         _picker = new RowPicker(_across);
-        _sums = new ushort[_across.Cells * _across.Cell];
+        _means = new CellMeans(width, height, _across.Cell, _down.Cell);
         _cells = new byte[_picker.RowLength];
         _first = new float[_picker.SampleCount];
         _second = new float[_picker.SampleCount];
@@ -102,88 +100,7 @@ internal sealed class PlaneSampler
             return _cells;
         }
 
-        SumRows(plane, row * _down.Cell);
-        _sums.AsSpan(width).Fill(_sums[width - 1]);
-        MeanCells();
+        _means.Write(plane, row, _cells);
         return _cells;
-    }
-
-    // Rows over the lower edge are the last one again.
-    private void SumRows(ReadOnlySpan<byte> plane, int firstRow)
-    {
-        int width = _across.Source, last = _down.Source - 1;
-        ref byte pixels = ref MemoryMarshal.GetReference(plane[..(width * _down.Source)]);
-        ref ushort sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        int x = 0;
-        for (; x <= width - Vector<byte>.Count; x += Vector<byte>.Count)
-        {
-            Vector<ushort> low = Vector<ushort>.Zero, high = Vector<ushort>.Zero;
-            for (int row = firstRow; row < firstRow + _down.Cell; row++)
-            {
-                Vector.Widen(Vector.LoadUnsafe(ref pixels, (nuint)(Math.Min(row, last) * width + x)), out Vector<ushort> left, out Vector<ushort> right);
-                low += left;
-                high += right;
-            }
-
-            low.StoreUnsafe(ref sums, (nuint)x);
-            high.StoreUnsafe(ref sums, (nuint)(x + Vector<ushort>.Count));
-        }
-
-        for (; x < width; x++)
-        {
-            int sum = 0;
-            for (int row = firstRow; row < firstRow + _down.Cell; row++)
-            {
-                sum += plane[Math.Min(row, last) * width + x];
-            }
-
-            _sums[x] = (ushort)sum;
-        }
-    }
-
-    // Halves the row while that is possible without overflow, many sums at once; the rest of each cell one by one.
-    private void MeanCells()
-    {
-        int cell = _across.Cell, area = cell * _down.Cell, length = _across.Cells * cell;
-        while (cell % 2 == 0 && area <= ushort.MaxValue / byte.MaxValue)
-        {
-            length /= 2;
-            cell /= 2;
-            AddPairs(_sums, length);
-        }
-
-        uint share = (1u << 24) / (uint)area;
-        ReadOnlySpan<ushort> sums = _sums;
-        Span<byte> cells = _cells.AsSpan(0, _across.Cells);
-        for (int i = 0; i < cells.Length; i++)
-        {
-            uint sum = 0;
-            foreach (ushort column in sums.Slice(i * cell, cell))
-            {
-                sum += column;
-            }
-
-            cells[i] = (byte)((sum * share + (1u << 23)) >> 24);
-        }
-    }
-
-    // Sums of neighbours take the places of the first half. A pair read as one 32-bit number holds the left in its lower half.
-    private static void AddPairs(Span<ushort> sums, int pairs)
-    {
-        ref uint source = ref Unsafe.As<ushort, uint>(ref MemoryMarshal.GetReference(sums[..(2 * pairs)]));
-        ref ushort target = ref MemoryMarshal.GetReference(sums);
-        Vector<uint> lower = new(ushort.MaxValue);
-        int pair = 0;
-        for (; pair <= pairs - Vector<ushort>.Count; pair += Vector<ushort>.Count)
-        {
-            Vector<uint> left = Vector.LoadUnsafe(ref source, (nuint)pair);
-            Vector<uint> right = Vector.LoadUnsafe(ref source, (nuint)(pair + Vector<uint>.Count));
-            Vector.Narrow((left & lower) + (left >>> 16), (right & lower) + (right >>> 16)).StoreUnsafe(ref target, (nuint)pair);
-        }
-
-        for (; pair < pairs; pair++)
-        {
-            sums[pair] = (ushort)(sums[2 * pair] + sums[2 * pair + 1]);
-        }
     }
 }

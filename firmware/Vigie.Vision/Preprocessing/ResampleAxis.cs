@@ -7,9 +7,6 @@ namespace Vigie.Vision.Preprocessing;
 /// </summary>
 internal sealed class ResampleAxis
 {
-    /// <summary>The most pixels that a cell has: as many bytes as can be summed in 16 bits.</summary>
-    public const int MostCell = 256;
-
     /// <summary>Plans an axis.</summary>
     /// <param name="source">Pixels that there are.</param>
     /// <param name="length">Samples wanted.</param>
@@ -17,7 +14,7 @@ internal sealed class ResampleAxis
     public ResampleAxis(int source, int length, double scale)
     {
         Source = source;
-        Cell = Math.Clamp((int)Math.Floor(scale + 1e-6), 1, MostCell);
+        Cell = Math.Clamp((int)Math.Floor(scale + 1e-6), 1, CellMeans.MostPixels);
         Cells = (source + Cell - 1) / Cell;
         First = new int[length];
         Second = new int[length];
