@@ -32,7 +32,8 @@ internal static class FfmpegArguments
 
     /// <summary>
     /// Decodes to planar 8-bit 4:2:0 in the range that the source has, one picture out for each in, as stored: a rotation that players
-    /// apply is not applied, since packets copied by ffmpeg 5.1 no longer tell of it.
+    /// apply is not applied, since packets copied by ffmpeg 5.1 no longer tell of it. Where a clip changes its size, ffmpeg scales what
+    /// follows to the first size.
     /// </summary>
     public static string[] Decode(int threads) =>
     [

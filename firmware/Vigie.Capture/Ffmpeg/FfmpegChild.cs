@@ -17,6 +17,7 @@ internal sealed class FfmpegChild : IDisposable
     private FfmpegChild(Process process, string name)
     {
         _process = process;
+        Id = process.Id;
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
         _errors = new StandardErrorTail(process.StandardError, $"{name} errors");
@@ -36,7 +37,7 @@ internal sealed class FfmpegChild : IDisposable
     public IReadOnlyList<string> Complaints => _errors.Lines;
 
     /// <summary>Process number.</summary>
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Starts ffmpeg.</summary>
     /// <param name="ffmpeg">Name in PATH, or path.</param>

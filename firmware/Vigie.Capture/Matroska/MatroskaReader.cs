@@ -163,7 +163,7 @@ internal sealed class MatroskaReader
     private bool TryBeginBlock(Element element, out MatroskaBlock block)
     {
         block = default;
-        if (_clusterTimestamp == NoTimestamp)
+        if (_clusterEnd == NoCluster || _clusterTimestamp == NoTimestamp)
         {
             throw _input.Corrupt("a block before its Cluster's timestamp");
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Vigie.Tests.Capture;
 
@@ -37,9 +38,18 @@ public sealed class ClipFolder : IDisposable
     }
 
     /// <summary>Standard output of an ffmpeg that gets <paramref name="input"/> on its standard input.</summary>
-    public static byte[] Run(string[] arguments, byte[]? input = null)
+    public static byte[] Run(string[] arguments, byte[]? input = null) => Run("ffmpeg", arguments, input);
+
+    /// <summary>Time in seconds, size and flags of each video packet, as ffprobe sees them.</summary>
+    public static IEnumerable<string> Probe(string clip) => Encoding.ASCII
+        .GetString(Run("ffprobe", ["-select_streams", "v:0", "-show_entries", "packet=pts_time,size,flags", "-of", "csv=p=0", clip]))
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static byte[] Run(string program, string[] arguments, byte[]? input = null)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-hide_banner", "-v", "error", .. arguments])
+        var start = new ProcessStartInfo(program, ["-hide_banner", "-v", "error", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -57,6 +67,4 @@ public sealed class ClipFolder : IDisposable
         Assert.Equal(0, process.ExitCode);
         return output.ToArray();
     }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -10,12 +10,13 @@ public sealed class FfmpegSourceTest(ClipFolder clips) : IClassFixture<ClipFolde
     [InlineData("mpeg4.avi", "mpeg4", "0")]
     [InlineData("mpeg4-b.avi", "mpeg4", "2")]
     [InlineData("h264.ts", "libx264", "2")]
-    [InlineData("hevc.mkv", "libx265", "2")]
+    [InlineData("hevc.mkv", "libx265 -x265-params log-level=error", "2")]
     [InlineData("mpeg2.mpg", "mpeg2video", "2")]
     public void Pictures_are_those_of_a_plain_ffmpeg(string name, string codec, string biFrames)
     {
         string clip = clips.Make(
-            name, "-f", "lavfi", "-i", "testsrc2=s=160x120:r=25", "-frames:v", "50", "-c:v", codec, "-x265-params", "log-level=error", "-g", "10", "-bf", biFrames);
+            name,
+            ["-f", "lavfi", "-i", "testsrc2=s=160x120:r=25", "-frames:v", "50", "-g", "10", "-bf", biFrames, "-c:v", .. codec.Split(' ')]);
 
         List<Picture> pictures = Pictures.ReadAll(clip);
 
@@ -103,6 +104,22 @@ public sealed class FfmpegSourceTest(ClipFolder clips) : IClassFixture<ClipFolde
         string rotated = clips.Make("rotated.mp4", "-i", upright, "-c", "copy", "-metadata:s:v:0", "rotate=90");
 
         Assert.Equal(Pictures.ReadAll(upright), Pictures.ReadAll(rotated));
+    }
+
+    [Fact]
+    public void Where_the_size_changes_the_first_size_stays()
+    {
+        string first = clips.H264("first.h264", "160x120", 20, "-bf", "0");
+        string second = clips.H264("second.h264", "192x144", 20, "-bf", "0");
+        string bare = clips.Write("both.h264", [.. File.ReadAllBytes(first), .. File.ReadAllBytes(second)]);
+        string clip = clips.Make("both.mkv", "-fflags", "+genpts", "-i", bare, "-c", "copy");
+        using FfmpegSource source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = clip });
+
+        List<Picture> pictures = Pictures.ReadAll(source);
+
+        Assert.Equal(new FrameFormat(160, 120), source.Format);
+        Assert.Equal(40, pictures.Count);
+        Assert.Equal(Pictures.ReadAll(first).Select(p => p.Hash), pictures.Take(20).Select(p => p.Hash));
     }
 
     [Fact]

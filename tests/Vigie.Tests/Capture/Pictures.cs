@@ -29,6 +29,19 @@ internal static class Pictures
         return ReadAll(source);
     }
 
+    /// <summary>Reads and forgets so many pictures.</summary>
+    public static void Read(FfmpegSource source, FramePool pool, int frames)
+    {
+        for (int i = 0; i < frames; i++)
+        {
+            using Frame frame = pool.Rent();
+            if (!source.Read(frame))
+            {
+                throw new InvalidOperationException($"The clip ended after {i} frames.");
+            }
+        }
+    }
+
     /// <summary>Hashes of what one plain ffmpeg decodes of a clip to bare planar pictures.</summary>
     public static List<string> Reference(string clip, int pictureBytes, string pixels = "yuv420p")
     {
