@@ -8,7 +8,7 @@ internal static class FfmpegArguments
     /// <summary>Containers that are opened: none that reads a second file (playlists, image sequences) or takes text for video.</summary>
     private const string Containers = "asf,avi,dv,flv,h264,hevc,ivf,m4v,matroska,mjpeg,mov,mpeg,mpegts,mpegvideo,mxf,nut,obu,ogg";
 
-    private static readonly string[] Quiet = ["-nostdin", "-hide_banner", "-v", "warning"];
+    private static readonly string[] Unattended = ["-nostdin", "-hide_banner"];
 
     /// <summary>One Cluster a packet: ffmpeg writes a Cluster out when the next begins. No checksums: pipes do not err, and they cost.</summary>
     private static readonly string[] MatroskaOut =
@@ -20,7 +20,9 @@ internal static class FfmpegArguments
     /// </summary>
     public static string[] Demux(string clip) =>
     [
-        .. Quiet,
+        .. Unattended,
+        // That a packet is damaged is a warning to ffmpeg.
+        "-v", "warning",
         "-protocol_whitelist", "file",
         "-format_whitelist", Containers,
         "-fflags", "+genpts+discardcorrupt",
@@ -37,7 +39,8 @@ internal static class FfmpegArguments
     /// </summary>
     public static string[] Decode(int threads) =>
     [
-        .. Quiet,
+        .. Unattended,
+        "-v", "error",
         "-protocol_whitelist", "pipe",
         "-threads", threads.ToString(CultureInfo.InvariantCulture),
         "-noautorotate",

@@ -31,7 +31,7 @@ internal static class FfmpegFaults
     ];
 
     private static readonly string[] Damage =
-        ["corrupt", "partial file", "ended prematurely", "prematurely", "Input/output error", "Invalid data", "runcat"];
+        ["corrupt", "partial file", "prematurely", "Input/output error", "Invalid data", "truncated", "Truncat"];
 
     /// <summary>Refuses a clip that is not there before anything starts.</summary>
     public static void CheckExists(string clip)

@@ -74,6 +74,7 @@ public sealed partial class FfmpegSource : IDisposable
     /// </exception>
     public static FfmpegSource Open(FfmpegSourceOptions options, ILogger<FfmpegSource>? logger = null)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.DecoderThreads);
         FfmpegFaults.CheckExists(options.Clip);
         FfmpegChild demuxer = FfmpegChild.Start(options.Ffmpeg, "demuxer", FfmpegArguments.Demux(options.Clip));
         FfmpegSource source;
