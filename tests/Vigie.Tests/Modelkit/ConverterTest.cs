@@ -26,7 +26,7 @@ public sealed class ConverterTest : IDisposable
             Same(grower.Save(folder), grower.ChannelsLast, grower.Outputs, optimise: false);
             Directory.Delete(folder, recursive: true);
         }
-    }, iter: 1000, threads: 1);
+    }, iter: 500, threads: 1);
 
     [Fact]
     public void Padding_before_a_convolution_is_merged_into_it_through_transposes()

@@ -20,9 +20,9 @@ public static class CalibrateCommand
 
     private static async Task RunAsync(ModelFolder folder, string images, Narration narration, CancellationToken cancel)
     {
+        CalibrationPictures pictures = CalibrationPictures.Open(images, folder);
         string package = await new FetchJob(PackageCache.OfUser(), narration).RunAsync(folder.Source(), null, cancel);
         ModelProto network = new NetworkMaker(folder, folder.ReadRecipe(), package).MakeFloat();
-        CalibrationPictures pictures = CalibrationPictures.Open(images, folder);
         CalibrationRecord record = await narration.WatchAsync($"Measuring {pictures.Count} pictures twice", 2 * pictures.Count, progress =>
             Task.Run(() => Measure(network, pictures, progress, cancel), cancel));
         new Calibration(folder.CalibrationFile, record).Write();
