@@ -46,7 +46,7 @@ public sealed class FfmpegSourceFaultTest(ClipFolder clips) : IClassFixture<Clip
         byte[] clip = File.ReadAllBytes(clips.H264("known.mkv"));
         "V_QUICKTIMEXXXX"u8.CopyTo(clip.AsSpan(clip.AsSpan().IndexOf("V_MPEG4/ISO/AVC"u8)));
 
-        Refused(clips.Write("unknown.mkv", clip), FaultKind.Config, "codec");
+        Refused(clips.Write("unknown.mkv", clip), FaultKind.Config, "a codec that this ffmpeg does not know");
     }
 
     [Fact]
