@@ -1,1 +1,20 @@
-return 0;
+using System.CommandLine;
+using Vigie.Core;
+using Vigie.Edgectl.Broker;
+using Vigie.Edgectl.Watch;
+
+RootCommand root = new("For those who subscribe to boxes, install them and look after them.")
+{
+    BrokerCommand.Create(),
+    WatchCommand.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Fault fault)
+{
+    await Console.Error.WriteLineAsync("edgectl: " + fault.Message);
+    return fault.ExitCode;
+}

@@ -20,6 +20,7 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
     public uint Map(Func<int, bool> read)
     {
         uint seen = 0;
+        Expect(CborReaderState.StartMap, "it is no map");
         _reader.ReadStartMap();
         while (_reader.PeekState() != CborReaderState.EndMap)
         {
@@ -56,23 +57,28 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
 
     public ulong Number(ulong least, ulong most, string what)
     {
-        if (_reader.PeekState() != CborReaderState.UnsignedInteger)
-        {
-            throw new CborContentException($"{what} is no unsigned whole number");
-        }
-
+        Expect(CborReaderState.UnsignedInteger, $"{what} is no unsigned whole number");
         ulong value = _reader.ReadUInt64();
         return value >= least && value <= most
             ? value
             : throw new CborContentException($"{what} is {value}, not within {least}..{most}");
     }
 
-    public bool Boolean() => _reader.ReadBoolean();
+    public bool Boolean(string what)
+    {
+        Expect(CborReaderState.Boolean, $"{what} is neither true nor false");
+        return _reader.ReadBoolean();
+    }
 
-    public string Text() => _reader.ReadTextString();
+    public string Text(string what)
+    {
+        Expect(CborReaderState.TextString, $"{what} is no text");
+        return _reader.ReadTextString();
+    }
 
     public byte[] Bytes(int length, string what)
     {
+        Expect(CborReaderState.ByteString, $"{what} is no byte string");
         byte[] bytes = _reader.ReadByteString();
         return bytes.Length == length ? bytes : throw new CborContentException($"{what} is not of {length} bytes");
     }
@@ -80,6 +86,7 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
     /// <summary>Reads an array of some numbers of items.</summary>
     public int StartArray(int least, int most, string what)
     {
+        Expect(CborReaderState.StartArray, $"{what} is no array");
         int length = _reader.ReadStartArray() ?? throw new CborContentException($"{what} has no definite length");
         return length >= least && length <= most
             ? length
@@ -115,6 +122,14 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
         if (_reader.BytesRemaining != 0)
         {
             throw new CborContentException($"{_reader.BytesRemaining} bytes follow the record");
+        }
+    }
+
+    private void Expect(CborReaderState state, string otherwise)
+    {
+        if (_reader.PeekState() != state)
+        {
+            throw new CborContentException(otherwise);
         }
     }
 

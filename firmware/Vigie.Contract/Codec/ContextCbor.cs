@@ -61,17 +61,17 @@ internal static class ContextCbor
             case ContextKey.Identity: record = record with { Identity = items.Identity() }; break;
             case ContextKey.Number: record = record with { Number = items.Number(1, Most, "context") }; break;
             case ContextKey.Time: record = record with { Time = items.Time() }; break;
-            case ContextKey.Site: record = record with { Site = items.Text() }; break;
-            case ContextKey.Device: record = record with { Device = items.Text() }; break;
-            case ContextKey.Software: record = record with { Software = items.Text() }; break;
-            case ContextKey.Model: record = record with { Model = items.Text() }; break;
+            case ContextKey.Site: record = record with { Site = items.Text("site") }; break;
+            case ContextKey.Device: record = record with { Device = items.Text("device") }; break;
+            case ContextKey.Software: record = record with { Software = items.Text("software") }; break;
+            case ContextKey.Model: record = record with { Model = items.Text("model") }; break;
             case ContextKey.ConfigurationHash: record = record with { ConfigurationHash = Hash(items) }; break;
             case ContextKey.MaskHash: record = record with { MaskHash = Hash(items) }; break;
             case ContextKey.ModelHash: record = record with { ModelHash = Hash(items) }; break;
             case ContextKey.MandateHash: record = record with { MandateHash = Hash(items) }; break;
             case ContextKey.Cameras: record = record with { Cameras = ReadCameras(items) }; break;
             case ContextKey.Classes: record = record with { Classes = ReadNames(items) }; break;
-            case ContextKey.Link: record = record with { Link = items.Text() }; break;
+            case ContextKey.Link: record = record with { Link = items.Text("link") }; break;
             case ContextKey.Encoding: record = record with { Encoding = (WireEncoding)items.Number(0, 1, "encoding") }; break;
             default: return false;
         }
@@ -84,7 +84,7 @@ internal static class ContextCbor
     private static bool ReadUnits(CborItems items, out WireUnits units)
     {
         items.StartArray(3, 3, "units");
-        units = new WireUnits(items.Text(), items.Text(), items.Text());
+        units = new WireUnits(items.Text("a unit"), items.Text("a unit"), items.Text("a unit"));
         items.EndArray();
         return true;
     }
@@ -124,7 +124,7 @@ internal static class ContextCbor
         {
             camera = key switch
             {
-                CameraName => camera with { Name = items.Text() },
+                CameraName => camera with { Name = items.Text("a name") },
                 CameraZones => camera with { Zones = ReadNames(items) },
                 _ => camera,
             };
@@ -139,7 +139,7 @@ internal static class ContextCbor
         Dictionary<int, string> names = [];
         items.Map(number =>
         {
-            names.Add(number, items.Text());
+            names.Add(number, items.Text("a name"));
             return true;
         });
         return names;

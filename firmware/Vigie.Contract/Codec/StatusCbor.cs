@@ -29,11 +29,11 @@ internal static class StatusCbor
     {
         switch (key)
         {
-            case StatusKey.Online: record = record with { Online = items.Boolean() }; break;
+            case StatusKey.Online: record = record with { Online = items.Boolean("online") }; break;
             case StatusKey.Boot: record = record with { Boot = items.Boot() }; break;
-            case StatusKey.Software: record = record with { Software = items.Text() }; break;
+            case StatusKey.Software: record = record with { Software = items.Text("software") }; break;
             case StatusKey.Encoding: record = record with { Encoding = (WireEncoding)items.Number(0, 1, "encoding") }; break;
-            case StatusKey.Reason: record = record with { Reason = items.Text() }; break;
+            case StatusKey.Reason: record = record with { Reason = items.Text("reason") }; break;
             default: return false;
         }
 

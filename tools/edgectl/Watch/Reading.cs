@@ -1,0 +1,24 @@
+using Vigie.Contract;
+
+namespace Vigie.Edgectl.Watch;
+
+/// <summary>What an arrival turned out to be.</summary>
+/// <param name="Arrival">The message.</param>
+public abstract record Reading(Arrival Arrival)
+{
+    /// <summary>An event, with the context that explains its numbers where that is known.</summary>
+    public sealed record OfEvent(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, EventRecord Record, ContextRecord? Context)
+        : Reading(Arrival);
+
+    /// <summary>The box says what it gave up.</summary>
+    public sealed record OfGap(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, GapRecord Record) : Reading(Arrival);
+
+    /// <summary>A context record.</summary>
+    public sealed record OfContext(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ContextRecord Record) : Reading(Arrival);
+
+    /// <summary>Birth, or last will.</summary>
+    public sealed record OfStatus(Arrival Arrival, Topics Device, WireEncoding Encoding, StatusRecord Record) : Reading(Arrival);
+
+    /// <summary>Nothing of the contract.</summary>
+    public sealed record Unreadable(Arrival Arrival, string Problem) : Reading(Arrival);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Vigie.Contract;
+
+namespace Vigie.Edgectl.Watch;
+
+/// <summary>Readings in words, for people.</summary>
+public static class Wording
+{
+    public static string Device(Topics device) => $"{device.Site}/{device.Device}";
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    public static string Camera(Reading.OfEvent reading) =>
+        reading.Context is not null && reading.Context.TryNameCamera(reading.Record.Camera, out string name)
+            ? name
+            : $"camera {reading.Record.Camera}";
+
+    public static string Zone(Reading.OfEvent reading) => reading.Record.Zone is not int zone ? ""
+        : reading.Context is not null && reading.Context.TryNameZone(reading.Record.Camera, zone, out string name) ? name
+        : $"zone {zone}";
+
+    public static string Class(Reading.OfEvent reading) => reading.Record.Class is not int number ? ""
+        : reading.Context is not null && reading.Context.TryNameClass(number, out string name) ? name
+        : $"class {number}";
+
+    public static string Confidence(Reading.OfEvent reading) =>
+        reading.Record.Confidence is int percent ? $"{percent} %" : "";
+
+    public static string Bytes(Arrival arrival) => $"{arrival.Payload.Length} B in {arrival.PacketBytes} B";
+
+    public static string Marks(Reading.OfEvent reading)
+    {
+        IEnumerable<string> marks = new[]
+        {
+            reading.Record.Flags.HasFlag(EventMarks.Laboratory) ? "laboratory" : "",
+            reading.Record.Flags.HasFlag(EventMarks.Historical) ? "historical" : "",
+            reading.Entry.Repeated ? "duplicate" : "",
+            reading.Entry.Late ? "late" : "",
+        }.Where(mark => mark.Length > 0);
+        return string.Join(", ", marks);
+    }
+
+    /// <summary>What is missing before a record, or nothing.</summary>
+    public static string? Missing(string topic, Identity identity, Entry entry) => entry switch
+    {
+        { Missing: not uint } => null,
+        { Missing: uint missing, After: uint after } =>
+            $"MISSING on {topic}: {missing}, and perhaps others between {after} and {identity.Sequence} of boot {identity.Boot}",
+        { Missing: uint missing } =>
+            $"MISSING on {topic}: {missing}, and perhaps others before {identity.Sequence} of boot {identity.Boot}",
+    };
+
+    public static string Lost(GapRecord record) =>
+        $"{record.Count} {(record.Lane == LossLane.Signals ? "signals" : "telemetry records")}: {Reason(record.Reason)}";
+
+    public static string Status(Reading.OfStatus reading) =>
+        $"{Device(reading.Device)} is {(reading.Record.Online ? "online" : "offline")}: boot {reading.Record.Boot}, "
+        + $"software {reading.Record.Software}" + (reading.Record.Reason is string reason ? $" ({reason})" : "");
+
+    public static string Context(Reading.OfContext reading) =>
+        $"{Device(reading.Device)}: context {reading.Record.Number} of boot {reading.Record.Identity.Boot}, model {reading.Record.Model}, "
+        + (reading.Record.Cameras.Count == 1 ? "1 camera" : $"{reading.Record.Cameras.Count} cameras");
+
+    /// <summary>A topic comes from anybody: what would steer a terminal is taken out.</summary>
+    public static string Unreadable(Reading.Unreadable reading) =>
+        $"{reading.Arrival.Payload.Length} B on {Plain(reading.Arrival.Topic)}: {Plain(reading.Problem)}";
+
+    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    private static string Reason(LossReason reason) => reason switch
+    {
+        LossReason.DiskCap => "its outbox reached its limit",
+        LossReason.DiskFull => "its disk was full",
+        LossReason.MemoryFull => "its disk refused for too long",
+        _ => "its disk was damaged",
+    };
+}
