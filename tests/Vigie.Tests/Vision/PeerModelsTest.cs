@@ -7,16 +7,28 @@ using Vigie.Vision.Snapshots;
 
 namespace Vigie.Tests.Vision;
 
-/// <summary>Networks of other people run from a manifest alone, find what is there, and allocate nothing.</summary>
+/// <summary>Real networks, other people's too, run from a manifest alone, find what is there, and allocate nothing.</summary>
 public sealed class PeerModelsTest
 {
     [Theory]
     [InlineData("nanodet-plus-m", "nanodet-plus-m-416.onnx")]
     [InlineData("yolox-nano", "yolox-nano-416.onnx")]
-    public void A_peer_finds_the_large_objects_of_real_pictures(string model, string network)
+    public void A_peer_finds_the_large_persons_of_real_pictures(string model, string network)
     {
         ModelManifest manifest = ModelManifest.Read(Path.Combine(House.SourceTree.Root, "models", model));
-        manifest = manifest with { Network = manifest.Network with { Path = Pictures.Data("peer-models", network) } };
+        Finds(manifest with { Network = manifest.Network with { Path = Pictures.Data("peer-models", network) } });
+    }
+
+    [Fact]
+    public void So_does_the_default_model()
+    {
+        ModelManifest manifest = ModelManifest.Read(Path.Combine(House.SourceTree.Root, "models", "street"));
+        Assert.SkipUnless(File.Exists(manifest.Network.Path), "models/street is not built: ./tools/run modelkit build street");
+        Finds(manifest);
+    }
+
+    private static void Finds(ModelManifest manifest)
+    {
         using OnnxDetector detector = new(manifest, new DetectorOptions(ScoreFloor: 0.3f));
         Detection[] found = new Detection[100];
         int wanted = 0, hit = 0;
@@ -30,7 +42,7 @@ public sealed class PeerModelsTest
             Assert.Equal(0, Allocated(detector, frame, found));
         }
 
-        Assert.True(hit >= 0.8 * wanted, $"{model} found {hit} of {wanted} large persons.");
+        Assert.True(hit >= 0.8 * wanted, $"{manifest.Name} found {hit} of {wanted} large persons.");
     }
 
     private static long Allocated(OnnxDetector detector, Frame frame, Detection[] found)
