@@ -89,6 +89,12 @@ public sealed class QuantiserTest : IDisposable
         Assert.True(scale.Scale * (255 - scale.ZeroPoint) >= high - scale.Scale * 0.51f);
     });
 
+    [Theory]
+    [InlineData(0f, 0f)]
+    [InlineData(-1e-44f, 0f)]
+    [InlineData(0f, 1e-44f)]
+    public void A_constant_tensor_has_a_scale_above_zero(float low, float high) => Assert.True(ActivationScale.Over(low, high).Scale > 0);
+
     [Fact]
     public void Weights_are_within_half_a_step() => Gen.Select(Gen.Float[-3, 3].Array[12], Gen.Float[-50, 50].Array[3], Gen.Float[0.001f, 1], Gen.Int[7, 8])
         .Sample((filter, bias, inputScale, bits) =>
@@ -113,6 +119,7 @@ public sealed class QuantiserTest : IDisposable
     {
         ChannelWeights weights = ChannelWeights.Of([0, 0], [5], 0.01f, 8);
         Assert.Equal(5, weights.Bias[0] * (double)weights.BiasScales[0], 0.01);
+        Assert.Equal(0, ChannelWeights.Of([1e-44f], [0], 1e-20f, 8).Bias[0]);
     }
 
     [Fact]

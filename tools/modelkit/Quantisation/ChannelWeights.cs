@@ -10,6 +10,9 @@ public sealed record ChannelWeights(sbyte[] Filter, float[] Scales, int[] Bias, 
     // A bias beyond this would overflow the 32-bit sum; the channel's step is then made coarser.
     private const double LargestBias = 1 << 30;
 
+    // Input scale times step must not vanish, not even for a channel without weights.
+    private const double SmallestProduct = 1e-30;
+
     /// <summary>Quantises symmetrically, so that no zero point has to be subtracted in the inner loop.</summary>
     public static ChannelWeights Of(ReadOnlySpan<float> filter, ReadOnlySpan<float> bias, float inputScale, int bits)
     {
@@ -42,7 +45,6 @@ public sealed record ChannelWeights(sbyte[] Filter, float[] Scales, int[] Bias, 
             largest = Math.Max(largest, Math.Abs(value));
         }
 
-        double step = Math.Max(largest / limit, Math.Abs(bias) / (inputScale * LargestBias));
-        return step == 0 ? 1 : (float)step;
+        return (float)Math.Max(largest / limit, Math.Max(Math.Abs(bias) / LargestBias, SmallestProduct) / inputScale);
     }
 }
