@@ -22,7 +22,7 @@ internal sealed class Arena(Lane lane, int capacity)
     public long Released { get; private set; }
 
     /// <summary>What was refused since it was last asked: newest records of a full buffer.</summary>
-    public (ulong Count, ulong First, ulong Last) Refused { get; private set; }
+    public (ulong Count, uint First, uint Last) Refused { get; private set; }
 
     /// <summary>The records to make durable, back to back.</summary>
     public Span<byte> Batch => _batch.AsSpan(0, _batchLength);
@@ -44,9 +44,9 @@ internal sealed class Arena(Lane lane, int capacity)
         return true;
     }
 
-    public (ulong Count, ulong First, ulong Last) TakeRefused()
+    public (ulong Count, uint First, uint Last) TakeRefused()
     {
-        (ulong Count, ulong First, ulong Last) refused = Refused;
+        (ulong Count, uint First, uint Last) refused = Refused;
         Refused = default;
         return refused;
     }

@@ -43,7 +43,7 @@ internal sealed class Committer : IDisposable
         OutboxOptions options, OutboxFolder folder, Lock gate, GapEncoder encodeGap, Action durable, TimeProvider time, ILogger logger)
     {
         (_options, _folder, _gate, _encodeGap, _durable, _time, _logger) = (options, folder, gate, encodeGap, durable, time, logger);
-        _space = new DiskSpace(folder.Lanes, folder.Quarantine, folder.Gaps, options.CapBytes, logger);
+        _space = new DiskSpace(folder.Lanes, folder.Quarantine, folder.Gaps, folder.Ledger.State, options.CapBytes, logger);
         _writeLedger = WriteLedger;
         _timer = time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "outbox commit" };
@@ -133,7 +133,7 @@ internal sealed class Committer : IDisposable
     {
         foreach (LaneStore lane in _folder.Lanes)
         {
-            (ulong count, ulong first, ulong last) refused;
+            (ulong count, uint first, uint last) refused;
             lock (_gate)
             {
                 refused = lane.Arena.TakeRefused();
@@ -167,7 +167,7 @@ internal sealed class Committer : IDisposable
             return;
         }
 
-        _space.MakeRoom(gaps.Length + batch.Length, _writeLedger);
+        _space.MakeRoom(SegmentFormat.HeaderBytes + gaps.Length + batch.Length, _writeLedger);
         Append(lane, gaps, batch);
         lock (_gate)
         {
@@ -210,6 +210,8 @@ internal sealed class Committer : IDisposable
         }
 
         _folder.Gaps.CopyTo(_pending);
+        // In the order of their names, so that each gap record comes after those that it follows.
+        Array.Sort(_pending, static (left, right) => left.Id.CompareTo(right.Id));
         _gapBytes.ResetWrittenCount();
         foreach (PendingGap pending in _pending)
         {

@@ -6,7 +6,8 @@ namespace Vigie.Delivery;
 /// Decides what goes when there is too little room: delivered segments, quarantine, the oldest telemetry, the oldest signals. Only
 /// the commit thread calls it. A loss is durable in the ledger before its file is deleted.
 /// </summary>
-internal sealed class DiskSpace(LaneStore[] lanes, Quarantine quarantine, GapTable gaps, long capBytes, ILogger logger)
+internal sealed class DiskSpace(
+    LaneStore[] lanes, Quarantine quarantine, GapTable gaps, LedgerState written, long capBytes, ILogger logger)
 {
     /// <summary>Bytes in segments and quarantine.</summary>
     public long Used => lanes[0].Index.Bytes + lanes[1].Index.Bytes + quarantine.Bytes;
@@ -28,15 +29,16 @@ internal sealed class DiskSpace(LaneStore[] lanes, Quarantine quarantine, GapTab
     public bool TryFreeOnFullDisk(Action writeLedger) =>
         TryDeleteWorthless(writeLedger) || TryGiveUp(lanes[(int)Lane.Telemetry], GapReason.DiskFull, writeLedger);
 
-    /// <summary>Deletes the segments whose every record was acknowledged; the ledger must be durable.</summary>
+    /// <summary>Deletes the segments whose every record is acknowledged in the ledger as it was last written.</summary>
     /// <param name="evenNewest">Also those that are still written to.</param>
     public bool DeleteDelivered(bool evenNewest)
     {
         bool any = false;
         foreach (LaneStore lane in lanes)
         {
-            while (lane.Index.TryOldest(out Segment? oldest, out bool delivered) && delivered
-                && (evenNewest || !lane.Writer.IsWriting(oldest)))
+            // Not by the cursor in memory, which moves on meanwhile: a crash would find a hole between the ledger's and the files.
+            ulong cursor = written.Cursors[(int)lane.Lane];
+            while (lane.Index.TryOldest(out Segment? oldest) && oldest.Next <= cursor && (evenNewest || !lane.Writer.IsWriting(oldest)))
             {
                 Delete(lane, oldest);
                 any = true;
@@ -59,7 +61,7 @@ internal sealed class DiskSpace(LaneStore[] lanes, Quarantine quarantine, GapTab
 
     private bool TryDeleteWorthless(Action writeLedger)
     {
-        bool anyDelivered = lanes.Any(lane => lane.Index.TryOldest(out _, out bool delivered) && delivered);
+        bool anyDelivered = lanes.Any(lane => lane.Index.TryOldest(out Segment? oldest) && oldest.Next <= lane.Index.Cursor);
         if (!anyDelivered)
         {
             return quarantine.TryDeleteOne();
@@ -71,7 +73,7 @@ internal sealed class DiskSpace(LaneStore[] lanes, Quarantine quarantine, GapTab
 
     private bool TryGiveUp(LaneStore lane, GapReason reason, Action writeLedger)
     {
-        if (!lane.Index.TryOldest(out Segment? oldest, out _))
+        if (!lane.Index.TryOldest(out Segment? oldest))
         {
             return false;
         }

@@ -1,6 +1,6 @@
 namespace Vigie.Delivery;
 
-/// <summary>Someone who waits until so many records of each lane are durable.</summary>
+/// <summary>Someone who waits until so many records of each lane are durable, or delivered up to such a number.</summary>
 internal sealed class FlushWaiter(long signals, long telemetry)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {

@@ -41,6 +41,6 @@ public readonly record struct Gap(Lane Lane, GapReason Reason, ulong Count, Reco
         (Lane)(BinaryPrimitives.ReadUInt32LittleEndian(from) & 1),
         (GapReason)(BinaryPrimitives.ReadUInt32LittleEndian(from[4..]) & 3),
         BinaryPrimitives.ReadUInt64LittleEndian(from[8..]),
-        new RecordId(BinaryPrimitives.ReadUInt64LittleEndian(from[16..]), BinaryPrimitives.ReadUInt64LittleEndian(from[24..])),
-        new RecordId(BinaryPrimitives.ReadUInt64LittleEndian(from[32..]), BinaryPrimitives.ReadUInt64LittleEndian(from[40..])));
+        new RecordId(BinaryPrimitives.ReadUInt64LittleEndian(from[16..]), BinaryPrimitives.ReadUInt32LittleEndian(from[24..])),
+        new RecordId(BinaryPrimitives.ReadUInt64LittleEndian(from[32..]), BinaryPrimitives.ReadUInt32LittleEndian(from[40..])));
 }

@@ -31,19 +31,16 @@ internal sealed class Ledger : IDisposable
     public static Ledger Open(string path, ILogger logger)
     {
         var ledger = new Ledger(Disk.OpenPrivate(path, FileMode.OpenOrCreate, FileShare.ReadWrite));
-        bool isNew = ledger._file.Length == 0;
-        if (!ledger.Load() && !isNew)
+        try
         {
-            OutboxLog.LedgerDamaged(logger, path);
+            ledger.Begin(path, logger);
+            return ledger;
         }
-
-        if (ledger._file.Length < 2 * SlotBytes)
+        catch
         {
-            // Both pages get their blocks now, so that no later write needs one.
-            RandomAccess.Write(ledger._file.SafeFileHandle, new byte[2 * SlotBytes], 0);
+            ledger.Dispose();
+            throw;
         }
-
-        return ledger;
     }
 
     /// <summary>Makes the state durable.</summary>
@@ -61,6 +58,21 @@ internal sealed class Ledger : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void Begin(string path, ILogger logger)
+    {
+        bool isNew = _file.Length == 0;
+        if (!Load() && !isNew)
+        {
+            OutboxLog.LedgerDamaged(logger, path);
+        }
+
+        if (_file.Length < 2 * SlotBytes)
+        {
+            // Both pages get their blocks now, so that no later write needs one.
+            RandomAccess.Write(_file.SafeFileHandle, new byte[2 * SlotBytes], 0);
+        }
+    }
 
     private bool Load()
     {

@@ -55,7 +55,7 @@ internal sealed class LedgerState
             ReadOnlySpan<byte> place = from.Slice(GapsAt + (slot * GapBytes), GapBytes);
             Gaps[slot] = new PendingGap(Gap.Read(place), new RecordId(
                 BinaryPrimitives.ReadUInt64LittleEndian(place[Gap.Bytes..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(place[(Gap.Bytes + 8)..])));
+                BinaryPrimitives.ReadUInt32LittleEndian(place[(Gap.Bytes + 8)..])));
         }
     }
 }

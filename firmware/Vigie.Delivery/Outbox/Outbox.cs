@@ -17,6 +17,7 @@ public sealed class Outbox : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _mail = new(0, 1);
     private readonly List<FlushWaiter> _waiters = [];
+    private readonly List<FlushWaiter> _deliveries = [];
     private bool _closed;
 
     private Outbox(OutboxOptions options, GapEncoder encodeGap, ILogger logger, TimeProvider time)
@@ -67,7 +68,7 @@ public sealed class Outbox : IDisposable
         new(options, encodeGap, logger, time ?? TimeProvider.System);
 
     /// <summary>The next sequence of this boot, counted from 1: gap records take theirs from the same count.</summary>
-    public ulong NextSequence() => _folder.NextId().Sequence;
+    public uint NextSequence() => _folder.NextId().Sequence;
 
     /// <summary>
     /// Takes a record. Copies it into memory and returns at once, without allocating. Where the disk takes nothing for so long
@@ -82,7 +83,7 @@ public sealed class Outbox : IDisposable
     /// <returns>Whether it was taken.</returns>
     /// <exception cref="ArgumentException">It is longer than a buffer: no disk would ever take it.</exception>
     public bool Append(
-        Lane lane, ulong sequence, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> payload, bool retain = false)
+        Lane lane, uint sequence, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> payload, bool retain = false)
     {
         Arena arena = _folder.Lanes[(int)lane].Arena;
         if (topic.Length > byte.MaxValue || contentType.Length > byte.MaxValue
@@ -120,6 +121,24 @@ public sealed class Outbox : IDisposable
         }
     }
 
+    /// <summary>Completes when everything that was taken before the call is durable, and acknowledged or given up.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, or closed before.</exception>
+    public async Task DeliveredAsync(CancellationToken cancellation = default)
+    {
+        await FlushAsync(cancellation);
+        Task delivered;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var waiter = new FlushWaiter((long)_folder.Lanes[0].Index.Next, (long)_folder.Lanes[1].Index.Next);
+            _deliveries.Add(waiter);
+            CompleteDeliveries();
+            delivered = waiter.Task;
+        }
+
+        await delivered.WaitAsync(cancellation);
+    }
+
     /// <summary>The next durable record of a lane, in order; each is given once in the outbox's life time in this process.</summary>
     /// <exception cref="IOException">The disk does not let it be read just now.</exception>
     public bool TryRead(Lane lane, [NotNullWhen(true)] out OutboxRecord? record)
@@ -138,8 +157,14 @@ public sealed class Outbox : IDisposable
     public Task WaitAsync(CancellationToken cancellation) => _mail.WaitAsync(cancellation);
 
     /// <summary>This record and all before it in its lane were acknowledged: they are forgotten.</summary>
-    public void Advance(OutboxRecord record) =>
+    public void Advance(OutboxRecord record)
+    {
         _committer.CursorMoved(_folder.Lanes[(int)record.Lane].Index.Advance(record.Number));
+        lock (_gate)
+        {
+            CompleteDeliveries();
+        }
+    }
 
     /// <summary>Makes durable what the disk takes, and releases the folder.</summary>
     public void Dispose()
@@ -161,7 +186,7 @@ public sealed class Outbox : IDisposable
             OutboxLog.ClosedWithLoss(_logger, _path, left);
         }
 
-        foreach (FlushWaiter waiter in _waiters)
+        foreach (FlushWaiter waiter in _waiters.Concat(_deliveries))
         {
             waiter.TrySetCanceled();
         }
@@ -173,8 +198,22 @@ public sealed class Outbox : IDisposable
     private bool IsDurable(FlushWaiter waiter) =>
         _folder.Lanes[0].Arena.Released >= waiter.Signals && _folder.Lanes[1].Arena.Released >= waiter.Telemetry;
 
+    private void CompleteDeliveries()
+    {
+        for (int i = _deliveries.Count - 1; i >= 0; i--)
+        {
+            FlushWaiter waiter = _deliveries[i];
+            if ((long)_folder.Lanes[0].Index.Cursor >= waiter.Signals && (long)_folder.Lanes[1].Index.Cursor >= waiter.Telemetry)
+            {
+                waiter.TrySetResult();
+                _deliveries.RemoveAt(i);
+            }
+        }
+    }
+
     private void OnDurable()
     {
+        CompleteDeliveries();
         for (int i = _waiters.Count - 1; i >= 0; i--)
         {
             if (IsDurable(_waiters[i]))

@@ -8,7 +8,7 @@ namespace Vigie.Delivery;
 internal sealed class OutboxFolder : IDisposable
 {
     private readonly FileStream _lock;
-    private ulong _sequence;
+    private uint _sequence;
 
     private OutboxFolder(OutboxOptions options, FileStream held, Ledger ledger, ILogger logger)
     {
@@ -50,15 +50,18 @@ internal sealed class OutboxFolder : IDisposable
     {
         options.Check();
         FileStream held = Lock(options.Folder);
+        Ledger? ledger = null;
         try
         {
-            var folder = new OutboxFolder(options, held, Ledger.Open(Path.Combine(options.Folder, "ledger"), logger), logger);
-            folder.Ledger.Write();
+            ledger = Ledger.Open(Path.Combine(options.Folder, "ledger"), logger);
+            var folder = new OutboxFolder(options, held, ledger, logger);
+            ledger.Write();
             Disk.FlushFolder(options.Folder);
             return folder;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            ledger?.Dispose();
             held.Dispose();
             throw NotWritable(options.Folder, error);
         }

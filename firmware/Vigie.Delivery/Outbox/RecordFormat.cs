@@ -119,7 +119,7 @@ internal static class RecordFormat
         public ulong Number => BinaryPrimitives.ReadUInt64LittleEndian(_bytes[NumberAt..]);
 
         public RecordId Id => new(
-            BinaryPrimitives.ReadUInt64LittleEndian(_bytes[20..]), BinaryPrimitives.ReadUInt64LittleEndian(_bytes[28..]));
+            BinaryPrimitives.ReadUInt64LittleEndian(_bytes[20..]), BinaryPrimitives.ReadUInt32LittleEndian(_bytes[28..]));
 
         public bool Retain => (_bytes[3] & RetainFlag) != 0;
 

@@ -5,7 +5,7 @@ namespace Vigie.Delivery;
 /// </summary>
 /// <param name="Boot">Upper 32 bits: persisted boot counter; lower 32 bits: a random number drawn at that boot.</param>
 /// <param name="Sequence">Counted from 1 at each boot.</param>
-public readonly record struct RecordId(ulong Boot, ulong Sequence) : IComparable<RecordId>
+public readonly record struct RecordId(ulong Boot, uint Sequence) : IComparable<RecordId>
 {
     /// <summary>Whether the left one was given before the right one.</summary>
     public static bool operator <(RecordId left, RecordId right) => left.CompareTo(right) < 0;

@@ -125,12 +125,11 @@ internal sealed class SegmentIndex
     }
 
     /// <summary>The oldest segment, if there is one.</summary>
-    public bool TryOldest([NotNullWhen(true)] out Segment? segment, out bool delivered)
+    public bool TryOldest([NotNullWhen(true)] out Segment? segment)
     {
         lock (_gate)
         {
             segment = _segments.Count > 0 ? _segments[0] : null;
-            delivered = segment is not null && segment.Next <= _cursor;
             return segment is not null;
         }
     }

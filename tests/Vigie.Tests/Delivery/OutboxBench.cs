@@ -27,19 +27,24 @@ internal sealed class OutboxBench : IDisposable
     public Outbox Open(TimeProvider? time = null, ILogger? logger = null) =>
         Outbox.Open(Options, EncodeGap, logger ?? NullLogger.Instance, time);
 
-    /// <summary>Appends a record whose payload tells its sequence, and filler.</summary>
-    public static ulong Append(Outbox outbox, Lane lane = Lane.Signals, int filler = 40)
+    /// <summary>The name that a payload of <see cref="Append"/> tells.</summary>
+    public static RecordId IdOf(ReadOnlySpan<byte> payload) =>
+        new(BinaryPrimitives.ReadUInt64LittleEndian(payload), (uint)BinaryPrimitives.ReadUInt64LittleEndian(payload[8..]));
+
+    /// <summary>Appends a record whose payload tells its name, and filler.</summary>
+    public static uint Append(Outbox outbox, Lane lane = Lane.Signals, int filler = 40)
     {
-        ulong sequence = outbox.NextSequence();
+        uint sequence = outbox.NextSequence();
         Assert.True(TryAppend(outbox, lane, sequence, filler));
         return sequence;
     }
 
-    public static bool TryAppend(Outbox outbox, Lane lane, ulong sequence, int filler = 40)
+    public static bool TryAppend(Outbox outbox, Lane lane, uint sequence, int filler = 40)
     {
-        byte[] payload = new byte[8 + filler];
-        BinaryPrimitives.WriteUInt64LittleEndian(payload, sequence);
-        payload.AsSpan(8).Fill((byte)sequence);
+        byte[] payload = new byte[16 + filler];
+        BinaryPrimitives.WriteUInt64LittleEndian(payload, outbox.Boot);
+        BinaryPrimitives.WriteUInt64LittleEndian(payload.AsSpan(8), sequence);
+        payload.AsSpan(16).Fill((byte)sequence);
         return outbox.Append(lane, sequence, "event/intrusion"u8, "application/cbor"u8, payload);
     }
 
@@ -49,12 +54,7 @@ internal sealed class OutboxBench : IDisposable
         var records = new List<OutboxRecord>();
         while (outbox.TryRead(lane, out OutboxRecord? record))
         {
-            if (record.Message.Topic != "gap")
-            {
-                Assert.Equal(record.Id.Sequence, BinaryPrimitives.ReadUInt64LittleEndian(record.Message.Payload.Span));
-                Assert.Equal(-1, record.Message.Payload.Span[8..].IndexOfAnyExcept((byte)record.Id.Sequence));
-            }
-
+            Check(record);
             records.Add(record);
         }
 
@@ -67,8 +67,9 @@ internal sealed class OutboxBench : IDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
-            foreach (OutboxRecord record in Drain(outbox))
+            while (outbox.TryRead(Lane.Signals, out OutboxRecord? record))
             {
+                Check(record);
                 passed.Add(record);
                 if (record.Message.Topic == "gap")
                 {
@@ -84,7 +85,7 @@ internal sealed class OutboxBench : IDisposable
     {
         ulong[] words = [.. Encoding.UTF8.GetString(record.Message.Payload.Span).Split(' ').Select(word => ulong.Parse(word, CultureInfo.InvariantCulture))];
         return new Gap(
-            (Lane)words[0], (GapReason)words[1], words[2], new RecordId(words[3], words[4]), new RecordId(words[5], words[6]));
+            (Lane)words[0], (GapReason)words[1], words[2], new RecordId(words[3], (uint)words[4]), new RecordId(words[5], (uint)words[6]));
     }
 
     public static OutboxMessage EncodeGap(Gap gap, RecordId id)
@@ -100,19 +101,50 @@ internal sealed class OutboxBench : IDisposable
     {
         var copy = new OutboxBench { Options = Options };
         copy.Options = Options with { Folder = Path.Combine(copy.Root, "outbox") };
-        Directory.CreateDirectory(copy.Options.Folder);
-        foreach (string file in Directory.GetFiles(Options.Folder))
+        string ledger = Path.Combine(Options.Folder, "ledger");
+        byte[] before;
+        do
         {
-            if (Path.GetFileName(file) != "lock")
-            {
-                File.WriteAllBytes(Path.Combine(copy.Options.Folder, Path.GetFileName(file)), ReadAll(file));
-            }
+            before = ReadAll(ledger);
         }
-
+        while (!TryCopy(copy.Options.Folder) || !ReadAll(ledger).AsSpan().SequenceEqual(before));
         return copy;
     }
 
+    // Files come and go while they are copied: what was copied is one moment's only where nothing went.
+    private bool TryCopy(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.GetFiles(folder))
+        {
+            File.Delete(file);
+        }
+
+        try
+        {
+            foreach (string file in Directory.GetFiles(Options.Folder).Where(file => Path.GetFileName(file) != "lock"))
+            {
+                File.WriteAllBytes(Path.Combine(folder, Path.GetFileName(file)), ReadAll(file));
+            }
+
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static void Check(OutboxRecord record)
+    {
+        if (record.Message.Topic != "gap")
+        {
+            Assert.Equal(record.Id, IdOf(record.Message.Payload.Span));
+            Assert.Equal(-1, record.Message.Payload.Span[16..].IndexOfAnyExcept((byte)record.Id.Sequence));
+        }
+    }
 
     private static byte[] ReadAll(string file)
     {

@@ -65,14 +65,14 @@ public sealed class OutboxRecoveryTest : IDisposable
         int length = LengthOfFirst(bytes);
         bytes[SegmentFormat.HeaderBytes + (5 * length) + offset] ^= 0x10;
         File.WriteAllBytes(segment, bytes);
-        ulong hit = FirstOf(segment) + 5;
+        uint hit = (uint)FirstOf(segment) + 5;
 
         var log = new LogBook();
         using Outbox outbox = _bench.Open(logger: log);
         var passed = new List<OutboxRecord>();
         Gap gap = await OutboxBench.NextGapAsync(outbox, passed);
         Assert.Equal(new Gap(Lane.Signals, GapReason.Corrupt, 1, new RecordId(boot, hit), new RecordId(boot, hit)), gap);
-        Assert.Equal(Enumerable.Range(1, 180).Select(i => (ulong)i).Where(i => i != hit), passed.SkipLast(1).Select(record => record.Id.Sequence));
+        Assert.Equal(Enumerable.Range(1, 180).Select(i => (uint)i).Where(i => i != hit), passed.SkipLast(1).Select(record => record.Id.Sequence));
         Assert.Single(log.At(LogLevel.Error), line => line.Contains(segment, StringComparison.Ordinal));
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(_bench.Options.Folder, "quarantine", Path.GetFileName(segment))));
         outbox.Advance(passed[^1]);
@@ -213,7 +213,7 @@ public sealed class OutboxRecoveryTest : IDisposable
 
     private async Task<ulong> FillAsync(int segments, int each)
     {
-        _bench.Options = _bench.Options with { SegmentBytes = Math.Max(4_200, SegmentFormat.HeaderBytes + (each * 123)), BufferBytes = 4_096 };
+        _bench.Options = _bench.Options with { SegmentBytes = Math.Max(4_200, SegmentFormat.HeaderBytes + (each * 131)), BufferBytes = 4_096 };
         using Outbox outbox = _bench.Open();
         for (int i = 0; i < segments * each; i++)
         {

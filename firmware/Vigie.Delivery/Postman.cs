@@ -1,0 +1,239 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using MQTTnet.Exceptions;
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Delivery.Mqtt;
+
+namespace Vigie.Delivery;
+
+/// <summary>
+/// Carries durable records from the outbox to the broker, in order within a lane, over MQTT 5 with QoS 1. A record is acknowledged
+/// to the outbox when the broker answers 0x00. 0x10 (nobody subscribes) and 0x80 or above keep it: it is tried again with a
+/// jittered delay, and said in the status. For retained records 0x10 is success too: the broker keeps them for those who come.
+/// After a crash some records come twice, under the same name.
+/// </summary>
+public sealed class Postman
+{
+    private const int Refusals = 0x80;
+    private readonly Outbox _outbox;
+    private readonly PostmanOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Backoff _backoff;
+    private readonly LaneMail[] _lanes;
+    private readonly Lock _gate = new();
+    private Task? _news;
+    private PostmanStatus _status;
+
+    /// <summary>Prepares to deliver; nothing is connected yet.</summary>
+    /// <param name="outbox">What to deliver: nobody else reads it.</param>
+    /// <param name="options">To whom.</param>
+    /// <param name="logger">Where connections and refusals are said.</param>
+    /// <param name="time">For delays; the system's where null.</param>
+    /// <param name="random">For jitter; the shared one where null.</param>
+    /// <exception cref="Fault">Laboratory, and the broker is another machine.</exception>
+    public Postman(Outbox outbox, PostmanOptions options, ILogger logger, TimeProvider? time = null, Random? random = null)
+    {
+        if (options.Laboratory)
+        {
+            options.Broker.RequireLoopback();
+        }
+
+        (_outbox, _options, _logger, _time) = (outbox, options, logger, time ?? TimeProvider.System);
+        random ??= Random.Shared;
+        _backoff = new Backoff(options.FirstRetry, random);
+        _lanes = [NewLane(Lane.Signals), NewLane(Lane.Telemetry)];
+        _status = new PostmanStatus(false, options.Broker.ToString(), 0, null, null, 0, 0);
+
+        LaneMail NewLane(Lane lane) => new(lane, outbox, new Backoff(options.FirstRetry, random), _time);
+    }
+
+    /// <summary>How delivery stands.</summary>
+    public PostmanStatus Status
+    {
+        get
+        {
+            OutboxStatus outbox = _outbox.Status;
+            lock (_gate)
+            {
+                return _status with { Waiting = outbox.WaitingSignals + outbox.WaitingTelemetry };
+            }
+        }
+    }
+
+    /// <summary>Delivers until it is told to stop, over as many connections as it takes. Ends with an orderly goodbye.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            long start = _time.GetTimestamp();
+            try
+            {
+                await RunOnceAsync(stop);
+            }
+            catch (Exception error) when (IsOfTheWorld(error))
+            {
+                string sentence = Sentence(error, stop.IsCancellationRequested);
+                Note(status => status with { Connected = false, LastError = sentence });
+                if (_time.GetElapsedTime(start) > _options.LongestRetry)
+                {
+                    _backoff.Reset();
+                }
+
+                TimeSpan delay = stop.IsCancellationRequested ? TimeSpan.Zero : _backoff.Next(_options.LongestRetry);
+                PostmanLog.Failed(_logger, sentence, delay.TotalSeconds);
+                await Task.Delay(delay, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Delivers over one connection until it fails, which is thrown, or until it is told to stop, which is not.</summary>
+    public async Task RunOnceAsync(CancellationToken stop)
+    {
+        using MqttConnection connection = await MqttConnection.OpenAsync(_options, _time, stop);
+        await connection.SayAsync(_options.Birth, _time);
+        PostmanLog.Connected(_logger, _status.Broker, _options.ClientId);
+        Note(status => status with { Connected = true, LastError = null });
+        foreach (LaneMail lane in _lanes)
+        {
+            lane.Restart();
+        }
+
+        await DeliverAsync(connection, stop);
+        await SettleRestAsync();
+        await connection.SayAsync(_options.Birth with { Online = false, Reason = "stopped" }, _time);
+        await connection.LeaveAsync(_time);
+        Note(status => status with { Connected = false });
+    }
+
+    private static bool IsOfTheWorld(Exception error) => error
+        is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException
+        or OperationCanceledException or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied };
+
+    private async Task DeliverAsync(MqttConnection connection, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
+        while (!stop.IsCancellationRequested)
+        {
+            int room = connection.Window - _lanes.Sum(lane => lane.Sent);
+            foreach (LaneMail lane in _lanes)
+            {
+                room -= lane.Send(room, message => Send(connection, message));
+            }
+
+            await WaitAsync(connection, stopped.Task);
+            await SettleAsync();
+            if (connection.Lost.IsCompleted)
+            {
+                throw new Fault(
+                    FaultKind.Unavailable, _options.Broker.ToString(), await connection.Lost, "Nothing to do: it is tried again, and events wait on disk.");
+            }
+        }
+    }
+
+    private Task<int> Send(MqttConnection connection, OutboxMessage message)
+    {
+        Note(status => status with { Bytes = status.Bytes + connection.SizeOf(message) });
+        return connection.SendAsync(message);
+    }
+
+    /// <summary>Waits for whatever comes first: an answer, news in the outbox, the end of a delay, a lost connection, the stop.</summary>
+    private async Task WaitAsync(MqttConnection connection, Task stopped)
+    {
+        if (_news is null or { IsCompleted: true })
+        {
+            _news = _outbox.WaitAsync(CancellationToken.None);
+        }
+
+        TimeSpan patience = Timeout.InfiniteTimeSpan;
+        bool hasRoom = _lanes.Sum(lane => lane.Sent) < connection.Window;
+        var awaited = new List<Task> { stopped, connection.Lost, _news };
+        foreach (LaneMail lane in _lanes)
+        {
+            TimeSpan left = lane.TimeLeft;
+            if (lane.OldestAnswer is { } answer)
+            {
+                awaited.Add(answer);
+                left = _options.AnswerTimeout - lane.OldestAge;
+            }
+
+            if (lane.OldestAnswer is not null || (lane.IsWaiting && hasRoom))
+            {
+                left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                patience = patience < TimeSpan.Zero || left < patience ? left : patience;
+            }
+        }
+
+        using var enough = new CancellationTokenSource();
+        awaited.Add(Task.Delay(patience, _time, enough.Token));
+        await Task.WhenAny(awaited);
+        await enough.CancelAsync();
+        ThrowIfSilent();
+    }
+
+    private void ThrowIfSilent()
+    {
+        foreach (LaneMail lane in _lanes)
+        {
+            if (lane.OldestAnswer is { IsCompleted: false } && lane.OldestAge >= _options.AnswerTimeout)
+            {
+                throw new Fault(
+                    FaultKind.Timeout,
+                    _options.Broker.ToString(),
+                    $"the broker has not answered for {_options.AnswerTimeout.TotalSeconds} s",
+                    "Nothing to do: it is tried again, and events wait on disk.");
+            }
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        foreach (LaneMail lane in _lanes)
+        {
+            await lane.SettleAsync(Heard, reason => reason >= Refusals ? _options.LongestRetry : _options.LongestProbe);
+        }
+    }
+
+    private async Task SettleRestAsync()
+    {
+        await Task.WhenAll(_lanes.SelectMany(lane => lane.Answers)).WaitAsync(_options.AnswerTimeout, _time);
+        await SettleAsync();
+    }
+
+    private void Heard(OutboxRecord record, int reason, bool taken)
+    {
+        string? problem = taken ? null : Refusal(record, reason);
+        bool isNew = problem is not null && problem != _status.LastError;
+        Note(status => status with { LastReason = reason, LastError = problem, Sent = status.Sent + (taken ? 1 : 0) });
+        if (isNew)
+        {
+            PostmanLog.Refused(_logger, problem!);
+        }
+    }
+
+    private string Refusal(OutboxRecord record, int reason)
+    {
+        string topic = $"{Topics.Root}/{_options.Topics.Site}/{_options.Topics.Device}/{record.Message.Topic}";
+        return reason < Refusals
+            ? $"{_options.Broker}: nobody subscribes to {topic}; events wait on disk until somebody does."
+            : $"{_options.Broker}: the broker refuses {topic} (reason {reason}); events wait on disk. Let {_options.ClientId} write there in the broker's access rules.";
+    }
+
+    private string Sentence(Exception error, bool stop) => error switch
+    {
+        Fault fault => fault.Message,
+        OperationCanceledException when stop => $"{_options.Broker}: stopped before the broker answered.",
+        OperationCanceledException or TimeoutException => $"{_options.Broker}: no answer within {_options.AnswerTimeout.TotalSeconds} s.",
+        _ => $"{_options.Broker}: {error.InnerException?.Message ?? error.Message}.",
+    };
+
+    private void Note(Func<PostmanStatus, PostmanStatus> change)
+    {
+        lock (_gate)
+        {
+            _status = change(_status);
+        }
+    }
+}
