@@ -2,6 +2,8 @@ using System.CommandLine;
 using Vigie.Core;
 using Vigie.Modelkit.Commands;
 
+const int Interrupted = 130; // 128 + SIGINT, as shells have it
+
 RootCommand root = new("Makes the networks that Vigie runs from published weights.") { BuildCommand.Create(), CalibrateCommand.Create() };
 try
 {
@@ -11,4 +13,8 @@ catch (Fault fault)
 {
     Console.Error.WriteLine(fault.Message);
     return fault.ExitCode;
+}
+catch (OperationCanceledException)
+{
+    return Interrupted;
 }

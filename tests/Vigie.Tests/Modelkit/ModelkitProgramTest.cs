@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Vigie.Core;
 using Vigie.Modelkit.Sources;
+using Vigie.Tests.House;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Models;
 using Vigie.Vision.Snapshots;
@@ -66,6 +67,10 @@ public sealed class ModelkitProgramTest : IDisposable
 
     [Fact]
     public async Task A_model_that_does_not_exist_is_named() => (await RunAsync("build", "lane")).Failed(3, "model lane");
+
+    [Fact]
+    public async Task A_model_without_recipe_says_how_to_come_by_its_network() =>
+        (await RunAsync("build", SourceTree.Full("models/yolox-nano"))).Failed(2, "models/yolox-nano/recipe.json: does not exist", "Copy");
 
     [Fact]
     public async Task Without_npm_one_line_says_what_to_type() =>

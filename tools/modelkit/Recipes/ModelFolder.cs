@@ -49,6 +49,7 @@ public sealed partial class ModelFolder
     /// <summary>The package that the network is made from, and its needed files, each with its SHA-256.</summary>
     public PackageSource Source()
     {
+        PinnedTarball tarball = ReadRecipe().Tarball;
         if (Node("source", "files") is not JsonObject files || files.Any(file => file.Value?.GetValueKind() != JsonValueKind.String))
         {
             throw Wrong(["source", "files"], "is no object of file names and hashes");
@@ -56,7 +57,6 @@ public sealed partial class ModelFolder
 
         Dictionary<string, string> hashes = files.ToDictionary(file => file.Key, file => file.Value!.GetValue<string>(), StringComparer.Ordinal);
         string reference = Text("source", "package");
-        PinnedTarball tarball = ReadRecipe().Tarball;
         return PackageSource.TryParse(reference, out string package, out string version)
             ? new PackageSource(package, version, tarball.Sha256, tarball.Bytes, hashes)
             : throw Wrong(["source", "package"], $"'{reference}' is not of the form npm:NAME@VERSION");
@@ -74,8 +74,15 @@ public sealed partial class ModelFolder
     /// <summary>A copy of the manifest, to be changed.</summary>
     public JsonObject CopyJson() => (JsonObject)_json.DeepClone();
 
+    /// <summary>How its network is made.</summary>
+    /// <exception cref="Fault">The model has no recipe, or a wrong one.</exception>
     public Recipe ReadRecipe()
     {
+        if (!File.Exists(RecipeFile))
+        {
+            throw new Fault(FaultKind.Config, RecipeFile, "does not exist: this model's network is not made by modelkit", Manifest.Obtain);
+        }
+
         try
         {
             return JsonSerializer.Deserialize(Read(RecipeFile), RecipeJson.Default.Recipe) ?? throw new JsonException("is null");

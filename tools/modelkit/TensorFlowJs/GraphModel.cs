@@ -43,7 +43,7 @@ public sealed class GraphModel
         {
             throw new Fault(FaultKind.Unavailable, file, "cannot be read", "Check the path.", cause);
         }
-        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new Fault(FaultKind.Corrupt, file, $"is no TensorFlow.js graph model ({cause.Message})",
                 "Get the file again, or take one of format \"graph-model\".", cause);
