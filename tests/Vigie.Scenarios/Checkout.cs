@@ -1,6 +1,6 @@
 namespace Vigie.Scenarios;
 
-/// <summary>The checkout that these tests were built from, and the cache of its scripts.</summary>
+/// <summary>The checkout that these tests were built from, the cache of its scripts, and what may be missing on this machine.</summary>
 internal static class Checkout
 {
     public static string Root { get; } = FindRoot();
@@ -12,7 +12,42 @@ internal static class Checkout
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "vigie");
 
+    public static string Vigie { get; } = Program("firmware/Vigie.Appliance", "vigie");
+
+    public static string Edgectl { get; } = Program("tools/edgectl", "edgectl");
+
+    /// <summary>The clip of Debian's opencv-doc (PETS 2009, S2.L1): where tools/test found or put it.</summary>
+    public static string Clip { get; } = FindClip();
+
     public static string At(string path) => Path.Combine(Root, path);
+
+    public static string SkipWithoutWeights()
+    {
+        string weights = At("models/street/street.onnx");
+        Assert.SkipUnless(File.Exists(weights), "skipped: no weights; ./tools/run modelkit build street makes them");
+        return weights;
+    }
+
+    public static string SkipWithoutClip()
+    {
+        SkipWithoutWeights();
+        Assert.SkipUnless(File.Exists(Clip), $"skipped: {Clip} absent; ./tools/test fetches it");
+        return Clip;
+    }
+
+    private static string FindClip()
+    {
+        string cached = Path.Combine(Cache, "vtest.avi");
+        string[] places =
+        [
+            Environment.GetEnvironmentVariable("VIGIE_CLIP") ?? cached, cached,
+            "/usr/share/doc/opencv-doc/examples/data/vtest.avi", At("../shared/data/pets09-s2l1/vtest.avi"),
+        ];
+        return places.FirstOrDefault(File.Exists, cached);
+    }
+
+    private static string Program(string project, string name) =>
+        Path.Combine(Root, project, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", name);
 
     private static string FindRoot()
     {

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Vigie.Appliance.Configuration;
+using Vigie.Core.Settings;
+using Vigie.Vision.Models;
+
+namespace Vigie.Appliance.Commands;
+
+/// <summary><c>vigie config check FILE</c>: everything that is wrong with a configuration, at once.</summary>
+internal static class ConfigurationCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "Configuration file (JSON)." };
+        Command check = new("check", "Check a configuration and say everything that is wrong with it.") { file };
+        check.SetAction(result => Check(result.GetRequiredValue(file)));
+        return new Command("config", "Work with configuration files.") { check };
+    }
+
+    private static int Check(string file)
+    {
+        Complaints complaints = new(file);
+        ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
+        ModelFolders models = ModelFolders.Default();
+        foreach (CameraConfiguration camera in configuration.Cameras)
+        {
+            CameraRules.Check(camera, models, complaints);
+        }
+
+        complaints.ThrowIfAny();
+        int zones = configuration.Cameras.Sum(camera => camera.Zones.Length);
+        int rules = configuration.Cameras.Sum(camera => camera.Rules.Length);
+        Console.WriteLine(
+            $"{file}: right. Site {configuration.Site}, device {configuration.Device}: "
+            + $"{Count(configuration.Cameras.Length, "camera")}, {Count(zones, "zone")}, {Count(rules, "rule")}.");
+        return 0;
+    }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Vigie.Appliance.Configuration;
+
+/// <summary>What a box was asked to do: read strictly, checked whole, never changed in place.</summary>
+/// <param name="Site">Town or place, one level of the topic.</param>
+/// <param name="Device">Name of the box, one level of the topic.</param>
+/// <param name="StateDirectory">Absolute path of the one directory that the box writes.</param>
+/// <param name="VideoLink">Template of a link into the town's own video system, or null.</param>
+/// <param name="Delivery">Where events go; null where they go nowhere but to a file.</param>
+/// <param name="Cameras">One entry a camera, in the file's order.</param>
+/// <param name="Sha256">SHA-256 of the file's bytes: what the context record says was asked.</param>
+public sealed record ApplianceConfiguration(
+    string Site,
+    string Device,
+    string StateDirectory,
+    string? VideoLink,
+    DeliveryConfiguration? Delivery,
+    ImmutableArray<CameraConfiguration> Cameras,
+    ImmutableArray<byte> Sha256)
+{
+    /// <summary>What holds without a file: one camera, no mask, no rule, no broker.</summary>
+    /// <param name="model">Model asked for on the command line, or the default.</param>
+    /// <param name="stateDirectory">Absolute path of the directory for what must survive.</param>
+    public static ApplianceConfiguration Bare(string model, string stateDirectory) => new(
+        "laboratory", "replay", stateDirectory, null, null, [CameraConfiguration.Bare(model)], [.. new byte[32]]);
+}

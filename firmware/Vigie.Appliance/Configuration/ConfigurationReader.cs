@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Core.Geometry;
+using Vigie.Core.Settings;
+using Vigie.Scene.Rules;
+
+namespace Vigie.Appliance.Configuration;
+
+/// <summary>Reads a configuration file: everything is checked before anything starts, and all complaints come at once (law 8).</summary>
+public static class ConfigurationReader
+{
+    private const long LargestFile = 1_000_000;
+    private const long SmallestOutbox = 16_000_000;
+    private const long DefaultOutbox = 512_000_000;
+    private const long LargestOutbox = 1_000_000_000_000;
+
+    private static readonly Polygon WholePicture = new([new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)]);
+
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
+
+    /// <summary>Reads and checks the file. What needs a model's labels (the rules) is read later, into the same complaints.</summary>
+    /// <param name="path">Path as the person gave it.</param>
+    /// <param name="complaints">Gets everything that is wrong.</param>
+    /// <returns>The configuration; meaningful only while there are no complaints.</returns>
+    /// <exception cref="Fault">No such file, not readable, or no JSON at all.</exception>
+    public static ApplianceConfiguration Read(string path, Complaints complaints)
+    {
+        byte[] bytes = ReadBytes(path);
+        using JsonDocument document = Parse(path, bytes);
+        SettingsReader root = new(document.RootElement.Clone(), "$", complaints);
+        ApplianceConfiguration configuration = new(
+            Name(root, "site"),
+            Name(root, "device"),
+            ReadStateDirectory(root),
+            ReadVideoLink(root),
+            ReadDelivery(root.Child("delivery")),
+            ReadCameras(root),
+            [.. SHA256.HashData(bytes)]);
+        root.Finish();
+        return configuration;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            {
+                throw new Fault(FaultKind.Config, path, "is larger than 1 MB", "Give a configuration file, not data.");
+            }
+
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new Fault(
+                FaultKind.Config, path, "cannot be read: " + exception.Message, "Give the path of a readable configuration file.", exception);
+        }
+    }
+
+    private static JsonDocument Parse(string path, byte[] bytes)
+    {
+        try
+        {
+            return JsonDocument.Parse(bytes, Options);
+        }
+        catch (JsonException exception)
+        {
+            throw new Fault(
+                FaultKind.Config,
+                $"{path}, line {exception.LineNumber + 1}",
+                "is not JSON: " + exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.'),
+                "Mend the line, or the one before it.",
+                exception);
+        }
+    }
+
+    private static string Name(SettingsReader reader, string key)
+    {
+        const string Expected = "expected a name of 1 to 64 letters, digits, '-', '_' or '.'";
+        string name = reader.RequiredText(key, Expected);
+        if (name.Length > 0 && !IsName(name))
+        {
+            reader.Complain(key, Expected);
+        }
+
+        return name;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
+    private static string ReadStateDirectory(SettingsReader root)
+    {
+        string directory = root.RequiredText("stateDirectory", "expected an absolute path of a directory, for example \"/var/lib/vigie\"");
+        if (directory.Length > 0 && !Path.IsPathRooted(directory))
+        {
+            root.Complain("stateDirectory", "expected an absolute path, for example \"/var/lib/vigie\"");
+        }
+
+        return directory;
+    }
+
+    private static string? ReadVideoLink(SettingsReader root)
+    {
+        const string Expected = "expected a link with {camera} and {time} in it, for example \"https://video.example/{camera}?at={time}\"";
+        string link = root.Text("videoLink", "", Expected);
+        if (link.Length == 0)
+        {
+            return null;
+        }
+
+        if (!link.Contains("{camera}", StringComparison.Ordinal) || !link.Contains("{time}", StringComparison.Ordinal))
+        {
+            root.Complain("videoLink", Expected);
+        }
+
+        return link;
+    }
+
+    private static DeliveryConfiguration? ReadDelivery(SettingsReader? reader)
+    {
+        if (reader is null)
+        {
+            return null;
+        }
+
+        const string Expected = "expected the broker's address, for example \"mqtt://127.0.0.1:1883\"";
+        string text = reader.RequiredText("broker", Expected);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? broker) || broker.Scheme != "mqtt" || broker.Host.Length == 0
+            || broker.UserInfo.Length > 0 || broker.PathAndQuery.Trim('/').Length > 0)
+        {
+            if (text.Length > 0)
+            {
+                reader.Complain("broker", Expected);
+            }
+
+            broker = new Uri("mqtt://127.0.0.1");
+        }
+
+        DeliveryConfiguration delivery = new(
+            broker,
+            reader.Choice("encoding", "cbor", "cbor", "json") == "json",
+            reader.Size("outboxLimit", DefaultOutbox, SmallestOutbox, LargestOutbox));
+        reader.Finish();
+        return delivery;
+    }
+
+    private static ImmutableArray<CameraConfiguration> ReadCameras(SettingsReader root)
+    {
+        ImmutableArray<CameraConfiguration>.Builder cameras = ImmutableArray.CreateBuilder<CameraConfiguration>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (SettingsReader reader in root.Children("cameras"))
+        {
+            CameraConfiguration camera = ReadCamera(reader, cameras.Count + 1);
+            if (camera.Name.Length > 0 && !names.Add(camera.Name))
+            {
+                reader.Complain("name", "another camera has this name: give each its own");
+            }
+
+            cameras.Add(camera);
+        }
+
+        if (cameras.Count == 0 && !root.Has("cameras"))
+        {
+            root.Complaints.Add("$.cameras", "", "is missing: expected an array with at least one camera");
+        }
+        else if (cameras.Count == 0)
+        {
+            root.Complain("cameras", "expected at least one camera");
+        }
+
+        return cameras.ToImmutable();
+    }
+
+    private static CameraConfiguration ReadCamera(SettingsReader reader, int number)
+    {
+        CameraConfiguration camera = new(
+            number,
+            Name(reader, "name"),
+            reader.Text("model", "street", "expected the name or the folder of a model"),
+            reader.Duration("heartbeat", CameraConfiguration.DefaultHeartbeat, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            ReadMasks(reader),
+            ReadZones(reader),
+            [.. reader.Children("rules")]);
+        reader.Finish();
+        return camera;
+    }
+
+    private static ImmutableArray<Polygon> ReadMasks(SettingsReader camera)
+    {
+        ImmutableArray<Polygon>.Builder masks = ImmutableArray.CreateBuilder<Polygon>();
+        foreach (SettingsReader reader in camera.Children("masks"))
+        {
+            if (PolygonReader.Read(reader, "polygon") is { } polygon)
+            {
+                masks.Add(polygon);
+            }
+
+            reader.Finish();
+        }
+
+        return masks.ToImmutable();
+    }
+
+    private static ImmutableArray<Zone> ReadZones(SettingsReader camera)
+    {
+        ImmutableArray<Zone>.Builder zones = ImmutableArray.CreateBuilder<Zone>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        int number = 0;
+        foreach (SettingsReader reader in camera.Children("zones"))
+        {
+            number++;
+            string name = Name(reader, "name");
+            if (name.Length > 0 && !names.Add(name))
+            {
+                reader.Complain("name", "another zone has this name: give each its own");
+            }
+
+            // A zone with a wrong polygon still has a name: rules that speak of it are not to blame.
+            zones.Add(new Zone(number, name, PolygonReader.Read(reader, "polygon") ?? WholePicture));
+            reader.Finish();
+        }
+
+        return zones.ToImmutable();
+    }
+}

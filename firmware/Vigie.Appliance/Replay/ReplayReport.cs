@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vigie.Core.Settings;
+
+namespace Vigie.Appliance.Replay;
+
+/// <summary>Prints what came of a replay, for people or for programs.</summary>
+internal static class ReplayReport
+{
+    public static void Print(ReplaySummary summary, bool json) =>
+        Console.WriteLine(json ? JsonSerializer.Serialize(summary, ReplayJson.Default.ReplaySummary) : Write(summary));
+
+    private static string Write(ReplaySummary summary)
+    {
+        string events = summary.Events.Count == 0
+            ? "none"
+            : string.Join(", ", summary.Events.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")));
+        string rate = (summary.Frames / Math.Max(summary.Seconds, 0.001)).ToString("0.0", CultureInfo.InvariantCulture);
+        List<string> lines =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{summary.Clip}: {summary.Frames} frames in {summary.Seconds:0.0} s ({rate} a second), {summary.Tracks} tracks"),
+            $"  inferences  {summary.Inferences} run, {summary.Skipped} skipped by the motion gate",
+            $"  events      {events}; {summary.EventBytes} bytes",
+            $"  video kept  {Units.Show(summary.VideoBytes)} as compressed by the camera, {Units.Show(summary.PictureBytes)} as looked at",
+        ];
+        if (summary.Delivered is { } delivered)
+        {
+            lines.Add($"  delivered   {delivered} records acknowledged by the broker");
+        }
+
+        if (summary.Sheet is not null)
+        {
+            lines.Add($"  picture     {summary.Sheet}");
+        }
+
+        return string.Join(Environment.NewLine, lines);
+    }
+}

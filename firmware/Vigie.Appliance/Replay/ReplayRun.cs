@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Pipeline;
+using Vigie.Capture;
+using Vigie.Capture.Ffmpeg;
+using Vigie.Core;
+
+namespace Vigie.Appliance.Replay;
+
+/// <summary>Runs a planned replay: frames from ffmpeg through the pipeline, one after the other, none dropped.</summary>
+internal sealed class ReplayRun : IDisposable
+{
+    private readonly ReplayPlan _plan;
+    private readonly FfmpegSource _source;
+    private readonly ReplayDelivery? _delivery;
+    private readonly CameraPipeline _pipeline;
+    private readonly EventDesk _desk;
+    private readonly StreamWriter? _twins;
+    private readonly MotChallengeWriter? _tracks;
+    private readonly ReplaySheet? _sheet;
+    private readonly HashSet<int> _trackNumbers = [];
+    private (TimeSpan At, DateTimeOffset Wall) _last;
+
+    private ReplayRun(ReplayPlan plan, ILoggerFactory loggers)
+    {
+        _plan = plan;
+        ReplayOptions options = plan.Options;
+        _source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = options.Clip }, loggers.CreateLogger<FfmpegSource>());
+        _delivery = ReplayDelivery.OpenIfAsked(plan, loggers);
+        _twins = options.Events is null ? null : OutputFile.CreateText(options.Events, "--events");
+        _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
+        _desk = new EventDesk(
+            plan.Topics, ReplayAssembly.Context(plan, ReplayAssembly.Mask(plan, _source.Format)), _delivery?.Outbox, _twins);
+        _pipeline = ReplayAssembly.Pipeline(plan, _source.Format, _desk);
+        _sheet = options.Sheet is null ? null : new ReplaySheet(plan, options.Sheet);
+    }
+
+    /// <summary>Runs it to its end, or to a signal, and prints the summary.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="Fault">The clip is damaged or the broker is away: said after everything else was kept.</exception>
+    public static async Task<int> RunAsync(ReplayPlan plan, CancellationToken cancellation)
+    {
+        using ILoggerFactory loggers = ReplayLog.Create();
+        using ReplayRun run = new(plan, loggers);
+        long started = TimeProvider.System.GetTimestamp();
+        Fault? damage = await Task.Factory.StartNew(
+            () => run.Walk(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        TimeSpan took = TimeProvider.System.GetElapsedTime(started);
+        run.CloseFiles();
+        Fault? undelivered = run._delivery is null ? null : await run._delivery.FinishAsync(plan.Options.DeliveryPatience, cancellation);
+        ReplaySummary summary = run.Summarise(took);
+        run._sheet?.Save(summary);
+        ReplayReport.Print(summary, plan.Options.Json);
+        if ((damage ?? undelivered) is { } fault)
+        {
+            throw fault;
+        }
+
+        return cancellation.IsCancellationRequested ? 130 : 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _twins?.Dispose();
+        _tracks?.Dispose();
+        _sheet?.Dispose();
+        _pipeline.Dispose();
+        _delivery?.Dispose();
+    }
+
+    // What a damaged clip still gave is processed and written before the damage is said.
+    private Fault? Walk(CancellationToken cancellation)
+    {
+        using Mailbox mailbox = new(MailboxPolicy.Lossless);
+        FramePool pool = new(_source.Format, Mailbox.DefaultCapacity + 2);
+        CaptureLoopOptions options = new()
+        {
+            Pace = _plan.Options.Fast ? ReplayPace.Fast : ReplayPace.Clip,
+            StartTime = _plan.Options.StartTime,
+        };
+        using CaptureLoop loop = new(_source, pool, mailbox, options, TimeProvider.System);
+        using CancellationTokenRegistration stop = cancellation.Register(() => mailbox.Complete());
+        loop.Start();
+        try
+        {
+            while (mailbox.TryTake(out Frame frame))
+            {
+                using (frame)
+                {
+                    Process(frame);
+                }
+            }
+
+            return null;
+        }
+        catch (Fault damage)
+        {
+            return damage;
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
+    private void Process(Frame frame)
+    {
+        FrameOutcome outcome = _pipeline.Process(frame);
+        _last = (frame.At, frame.Wall);
+        _tracks?.Write(frame.Number, outcome.Tracks);
+        _sheet?.Look(frame, outcome, outcome.PayloadBytes);
+        foreach (ref readonly Track track in outcome.Tracks)
+        {
+            _trackNumbers.Add(track.Number);
+        }
+    }
+
+    private void Finish()
+    {
+        if (_pipeline.Frames > 0)
+        {
+            _pipeline.Finish(_source.Format, _last.At, _last.Wall);
+        }
+    }
+
+    private void CloseFiles()
+    {
+        _twins?.Flush();
+        _tracks?.Flush();
+    }
+
+    private ReplaySummary Summarise(TimeSpan took) => new(
+        _plan.Options.Clip,
+        _pipeline.Frames,
+        _pipeline.Inferences,
+        _pipeline.Frames - _pipeline.Inferences,
+        _trackNumbers.Count,
+        _desk.Counts,
+        _desk.PayloadBytes,
+        _source.Facts.PacketBytes,
+        _pipeline.Frames * _source.Format.TotalBytes,
+        _delivery?.Delivered,
+        Math.Round(took.TotalSeconds, 3),
+        _plan.Options.Sheet);
+}

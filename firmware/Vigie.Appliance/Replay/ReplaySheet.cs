@@ -1,0 +1,72 @@
+using System.Globalization;
+using Vigie.Appliance.Pipeline;
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Core.Settings;
+using Vigie.Scene.Rules;
+using Vigie.Vision.Snapshots;
+
+namespace Vigie.Appliance.Replay;
+
+/// <summary>Collects what a contact sheet shows while a replay runs, and writes it at its end.</summary>
+internal sealed class ReplaySheet : IDisposable
+{
+    private readonly ReplayPlan _plan;
+    private readonly ContactSheet _sheet;
+    private readonly FileStream _file;
+
+    /// <summary>Begins the sheet of a plan; the file is opened at once, so that a wrong path is said before the clip runs.</summary>
+    /// <exception cref="Fault">The file cannot be written.</exception>
+    public ReplaySheet(ReplayPlan plan, string path)
+    {
+        _plan = plan;
+        _file = OutputFile.Create(path, "--sheet");
+        _sheet = new ContactSheet(
+            Path.GetFileName(plan.Options.Clip), [.. plan.Camera.Zones.Select(zone => new SheetZone(zone.Number, zone.Name, zone.Shape))]);
+    }
+
+    /// <summary>Looks at a frame and what it gave.</summary>
+    /// <param name="frame">The frame, masks burnt in.</param>
+    /// <param name="outcome">Its tracks and events.</param>
+    /// <param name="payloadBytes">Payload bytes of each of its events, in their order.</param>
+    public void Look(Frame frame, FrameOutcome outcome, ReadOnlySpan<int> payloadBytes)
+    {
+        _sheet.Follow(frame, outcome.Tracks);
+        for (int i = 0; i < outcome.Events.Length; i++)
+        {
+            ref readonly SceneEvent happened = ref outcome.Events[i];
+            if (happened.Phase != EventPhase.Start)
+            {
+                continue;
+            }
+
+            int zone = happened.Zone, number = happened.Class;
+            string name = _plan.Camera.Zones.First(one => one.Number == zone).Name;
+            string label = _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)];
+            _sheet.AddMoment(
+                frame,
+                outcome.Tracks,
+                happened.Track,
+                string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {EventKinds.Name(happened.Kind)} {EventPhases.Name(happened.Phase)}"),
+                string.Create(CultureInfo.InvariantCulture, $"zone {name}   {label} {happened.Confidence:P0}   {payloadBytes[i]} bytes"));
+        }
+    }
+
+    /// <summary>Writes the picture.</summary>
+    public void Save(ReplaySummary summary)
+    {
+        List<string> lines = [.. summary.Events.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))];
+        lines.Add($"{summary.EventBytes} bytes of events in all");
+        lines.Add($"{summary.Tracks} objects followed in {summary.Frames} frames");
+        lines.Add($"{Units.Show(summary.VideoBytes)} of video not sent");
+        _sheet.Save(_file, lines);
+        _file.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sheet.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Vigie.Scenarios;
+
+/// <summary>A program of ours that runs beside the test; its output by lines.</summary>
+internal sealed partial class RunningProgram : IDisposable
+{
+    private const int Interrupt = 2;
+    private readonly Process _process;
+
+    public RunningProgram(string program, params string[] arguments)
+    {
+        _process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Checkout.Root,
+        })!;
+        _process.OutputDataReceived += (_, line) => Keep(Output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(Error, line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public ConcurrentQueue<string> Output { get; } = new();
+
+    public ConcurrentQueue<string> Error { get; } = new();
+
+    public bool HasExited => _process.HasExited;
+
+    public async Task<string> WaitForLineAsync(Func<string, bool> wanted, TimeSpan patience)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (watch.Elapsed < patience)
+        {
+            if (Output.Concat(Error).FirstOrDefault(wanted) is { } line)
+            {
+                return line;
+            }
+
+            Assert.False(_process.HasExited && watch.Elapsed > TimeSpan.FromSeconds(1), "It ended: " + Everything());
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"Nothing within {patience}: " + Everything());
+        return "";
+    }
+
+    public async Task<int> WaitForExitAsync(TimeSpan patience)
+    {
+        using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    public async Task<int> StopAsync()
+    {
+        Assert.Equal(0, Signal(_process.Id, Interrupt));
+        return await WaitForExitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>SIGKILL: it can tidy up nothing.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public string Everything() => string.Join('\n', Error.Concat(Output));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
+}
