@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
+using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -9,7 +10,7 @@ namespace Vigie.Appliance.Configuration;
 /// <param name="Number">Number in events, from 1, by order in the file.</param>
 /// <param name="Name">Name in contexts and link templates.</param>
 /// <param name="Model">Name or folder of the detection model.</param>
-/// <param name="Heartbeat">Longest time without inference, whatever the motion gate says.</param>
+/// <param name="Motion">How the motion gate judges, and the longest time without inference.</param>
 /// <param name="Masks">Polygons of the unit square that are burnt out of each frame before anything looks.</param>
 /// <param name="Zones">Named polygons that rules speak of.</param>
 /// <param name="Rules">Rules as asked, read by their own folders once the model's labels are known.</param>
@@ -17,14 +18,11 @@ public sealed record CameraConfiguration(
     int Number,
     string Name,
     string Model,
-    TimeSpan Heartbeat,
+    MotionOptions Motion,
     ImmutableArray<Polygon> Masks,
     ImmutableArray<Zone> Zones,
     ImmutableArray<SettingsReader> Rules)
 {
-    /// <summary>Longest time without inference where the file does not say.</summary>
-    public static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(2);
-
     /// <summary>What holds without a file.</summary>
-    public static CameraConfiguration Bare(string model) => new(1, "camera", model, DefaultHeartbeat, [], [], []);
+    public static CameraConfiguration Bare(string model) => new(1, "camera", model, MotionOptions.Default, [], [], []);
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
+using Vigie.Delivery.Mqtt;
 using Vigie.Scene.Rules;
+using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -128,17 +129,15 @@ public static class ConfigurationReader
             return null;
         }
 
-        const string Expected = "expected the broker's address, for example \"mqtt://127.0.0.1:1883\"";
-        string text = reader.RequiredText("broker", Expected);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? broker) || broker.Scheme != "mqtt" || broker.Host.Length == 0
-            || broker.UserInfo.Length > 0 || broker.PathAndQuery.Trim('/').Length > 0)
+        string text = reader.RequiredText("broker", "expected the broker's address, for example \"mqtt://127.0.0.1:1883\"");
+        BrokerAddress broker = new("localhost", 1);
+        try
         {
-            if (text.Length > 0)
-            {
-                reader.Complain("broker", Expected);
-            }
-
-            broker = new Uri("mqtt://127.0.0.1");
+            broker = text.Length > 0 ? BrokerAddress.Parse(text) : broker;
+        }
+        catch (Fault fault)
+        {
+            reader.Complaints.Add(reader.PathOf("broker"), fault.Subject, $"{fault.Problem}. {fault.Remedy}");
         }
 
         DeliveryConfiguration delivery = new(
@@ -182,7 +181,7 @@ public static class ConfigurationReader
             number,
             Name(reader, "name"),
             reader.Text("model", "street", "expected the name or the folder of a model"),
-            reader.Duration("heartbeat", CameraConfiguration.DefaultHeartbeat, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            reader.Child("motion") is { } motion ? MotionOptions.Read(motion) : MotionOptions.Default,
             ReadMasks(reader),
             ReadZones(reader),
             [.. reader.Children("rules")]);

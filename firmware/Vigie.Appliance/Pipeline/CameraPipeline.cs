@@ -3,8 +3,8 @@ using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
-using Vigie.Vision.Masks;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -13,7 +13,7 @@ namespace Vigie.Appliance.Pipeline;
 /// </summary>
 public sealed class CameraPipeline : IDisposable
 {
-    private readonly PrivacyMask? _mask;
+    private readonly PrivacyMask _mask;
     private readonly MotionGate _gate;
     private readonly OnnxDetector _detector;
     private readonly Tracker _tracker;
@@ -21,17 +21,14 @@ public sealed class CameraPipeline : IDisposable
     private readonly EventDesk _desk;
     private readonly int _camera;
     private readonly EventMarks _marks;
-    private readonly TimeSpan _heartbeat;
     private readonly Detection[] _detections;
-    private TimeSpan? _lastLooked;
 
     /// <summary>Puts the steps together; the pipeline owns the detector.</summary>
     /// <param name="steps">What a frame walks through.</param>
     /// <param name="desk">Where events go.</param>
     /// <param name="camera">Camera number in events.</param>
-    /// <param name="heartbeat">Longest time without inference.</param>
     /// <param name="marks">Marks of every event.</param>
-    public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, TimeSpan heartbeat, EventMarks marks)
+    public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks)
     {
         _mask = steps.Mask;
         _gate = steps.Gate;
@@ -40,7 +37,6 @@ public sealed class CameraPipeline : IDisposable
         _rules = steps.Rules;
         _desk = desk;
         _camera = camera;
-        _heartbeat = heartbeat;
         _marks = marks;
         _detections = new Detection[steps.Detector.MaximumDetections];
     }
@@ -57,9 +53,8 @@ public sealed class CameraPipeline : IDisposable
     public FrameOutcome Process(Frame frame)
     {
         Frames++;
-        _mask?.Burn(frame);
-        bool moving = _gate.Look(frame).Open;
-        ReadOnlySpan<Track> tracks = moving || HeartbeatIsDue(frame.At) ? Look(frame) : _tracker.Coast(frame.At);
+        _mask.Burn(frame);
+        ReadOnlySpan<Track> tracks = _gate.Look(frame).LookDue ? Look(frame) : _tracker.Coast(frame.At);
         ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks);
         return new FrameOutcome(tracks, events, Publish(events, frame.Format, frame.Wall));
     }
@@ -77,12 +72,9 @@ public sealed class CameraPipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _detector.Dispose();
 
-    private bool HeartbeatIsDue(TimeSpan at) => _lastLooked is not { } last || at - last >= _heartbeat;
-
     private ReadOnlySpan<Track> Look(Frame frame)
     {
         Inferences++;
-        _lastLooked = frame.At;
         int count = _detector.Detect(frame, _detections);
         return _tracker.Step(frame.At, _detections.AsSpan(0, count));
     }

@@ -1,16 +1,16 @@
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
-using Vigie.Vision.Masks;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
 
 /// <summary>What a frame walks through, in this order.</summary>
-/// <param name="Mask">Burns privacy masks in, or null where there are none.</param>
+/// <param name="Mask">Burns privacy masks in.</param>
 /// <param name="Gate">Says whether anything moves.</param>
 /// <param name="Detector">Finds objects.</param>
 /// <param name="Tracker">Follows them.</param>
 /// <param name="Rules">Say what happens.</param>
 public sealed record PipelineSteps(
-    PrivacyMask? Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules);
+    PrivacyMask Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules);

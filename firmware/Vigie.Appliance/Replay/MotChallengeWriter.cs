@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Vigie.Core;
 using Vigie.Core.Geometry;
 

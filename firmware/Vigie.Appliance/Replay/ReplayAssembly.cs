@@ -5,20 +5,14 @@ using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
-using Vigie.Vision.Masks;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Replay;
 
 /// <summary>Makes the parts that a plan asks for.</summary>
 internal static class ReplayAssembly
 {
-    private static readonly string NoMask = new('0', 64);
-
-    /// <summary>The camera's privacy masks, or null where it has none.</summary>
-    public static PrivacyMask? Mask(ReplayPlan plan, FrameFormat format) =>
-        plan.Camera.Masks.IsEmpty ? null : new PrivacyMask(plan.Camera.Masks, format);
-
     /// <summary>The pipeline of the plan's camera for frames of this format.</summary>
     public static CameraPipeline Pipeline(ReplayPlan plan, FrameFormat format, EventDesk desk)
     {
@@ -30,19 +24,17 @@ internal static class ReplayAssembly
         LaboratoryPermit permit = new();
         SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules);
         PipelineSteps steps = new(
-            Mask(plan, format),
-            new MotionGate(format, new MotionGateOptions()),
+            new PrivacyMask(plan.Camera.Masks),
+            new MotionGate(plan.Camera.Motion),
             new OnnxDetector(plan.Model, new DetectorOptions(Classes: plan.Classes)),
             new Tracker(tracker),
             rules);
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
-        return new CameraPipeline(steps, desk, plan.Camera.Number, plan.Camera.Heartbeat, marks);
+        return new CameraPipeline(steps, desk, plan.Camera.Number, marks);
     }
 
     /// <summary>What the replay's events refer to.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="mask">The masks of this replay, or null.</param>
-    public static ContextRecord Context(ReplayPlan plan, PrivacyMask? mask)
+    public static ContextRecord Context(ReplayPlan plan)
     {
         CameraConfiguration camera = plan.Camera;
         Dictionary<int, string> zones = camera.Zones.ToDictionary(zone => zone.Number, zone => zone.Name);
@@ -56,7 +48,7 @@ internal static class ReplayAssembly
             Software = ReplayPlan.Software,
             Model = plan.Model.Name,
             ConfigurationHash = Convert.ToHexStringLower(plan.Configuration.Sha256.AsSpan()),
-            MaskHash = mask is null ? NoMask : Convert.ToHexStringLower(mask.Sha256.Span),
+            MaskHash = new PrivacyMask(camera.Masks).Sha256,
             ModelHash = plan.Model.Network.Sha256,
             Cameras = new Dictionary<int, ContextCamera> { [camera.Number] = new(camera.Name, zones) },
             Classes = plan.Model.Classes.Zip(plan.Model.Labels)

@@ -29,7 +29,7 @@ internal sealed class ReplayRun : IDisposable
         _twins = options.Events is null ? null : OutputFile.CreateText(options.Events, "--events");
         _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
         _desk = new EventDesk(
-            plan.Topics, ReplayAssembly.Context(plan, ReplayAssembly.Mask(plan, _source.Format)), _delivery?.Outbox, _twins);
+            plan.Topics, ReplayAssembly.Context(plan), _delivery?.Outbox, _twins);
         _pipeline = ReplayAssembly.Pipeline(plan, _source.Format, _desk);
         _sheet = options.Sheet is null ? null : new ReplaySheet(plan, options.Sheet);
     }

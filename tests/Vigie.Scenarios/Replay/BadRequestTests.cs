@@ -110,7 +110,7 @@ public sealed class BadRequestTests : IDisposable
 
         Finished replay = await Finished.RunAsync(Checkout.Vigie, "replay", Checkout.Clip, "--classes", "person,hovercraft", "--fast");
 
-        replay.FailedSaying(2, "--classes", "hovercraft", "bicycle");
+        replay.FailedSaying(2, "model street", "hovercraft", "bicycle");
     }
 
     [Fact]

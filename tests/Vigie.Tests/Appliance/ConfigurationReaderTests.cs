@@ -18,7 +18,7 @@ public sealed class ConfigurationReaderTests : IDisposable
             {
               "name": "place-drouet",
               "model": "street",
-              "heartbeat": "1.5s",
+              "motion": { "heartbeat": "1.5s" },
               "masks": [ { "polygon": [[0, 0], [0.2, 0], [0.2, 0.1]] } ],
               "zones": [ { "name": "fountain", "polygon": [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] } ],
               "rules": [ { "kind": "intrusion", "zone": "fountain" } ]
@@ -38,11 +38,11 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Empty(complaints.All);
         Assert.Equal(("reims", "box-17", "/var/lib/vigie"), (configuration.Site, configuration.Device, configuration.StateDirectory));
-        Assert.Equal(new Uri("mqtt://127.0.0.1:1883"), configuration.Delivery?.Broker);
+        Assert.Equal("mqtt://127.0.0.1:1883", configuration.Delivery?.Broker.ToString());
         Assert.True(configuration.Delivery?.Json);
         Assert.Equal(64_000_000, configuration.Delivery?.OutboxLimit);
         CameraConfiguration camera = Assert.Single(configuration.Cameras);
-        Assert.Equal((1, "place-drouet", "street", TimeSpan.FromSeconds(1.5)), (camera.Number, camera.Name, camera.Model, camera.Heartbeat));
+        Assert.Equal((1, "place-drouet", "street", TimeSpan.FromSeconds(1.5)), (camera.Number, camera.Name, camera.Model, camera.Motion.Heartbeat));
         Assert.Equal(3, Assert.Single(camera.Masks).Corners.Length);
         Assert.Equal((1, "fountain"), (Assert.Single(camera.Zones).Number, camera.Zones[0].Name));
         Assert.Single(camera.Rules);
@@ -62,13 +62,13 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal(
             [
-                "$.cameras[0].heartbeat", "$.cameras[0].masks[0].polygon[2]", "$.cameras[0].zones[0].polygon",
+                "$.cameras[0].motion.heartbeat", "$.cameras[0].masks[0].polygon[2]", "$.cameras[0].zones[0].polygon",
                 "$.delivery.outboxLimit", "$.device", "$.devise",
             ],
             complaints.All.Select(complaint => complaint.Path).Order(StringComparer.Ordinal));
         Complaint heartbeat = complaints.All.Single(complaint => complaint.Path.EndsWith("heartbeat", StringComparison.Ordinal));
         Assert.Equal("1500", heartbeat.Value);
-        Assert.Contains("\"2s\"", heartbeat.Expected, StringComparison.Ordinal);
+        Assert.Contains("\"10s\"", heartbeat.Expected, StringComparison.Ordinal);
         Fault fault = Assert.Throws<Fault>(complaints.ThrowIfAny);
         Assert.Equal(2, fault.ExitCode);
         Assert.Contains(_file, fault.Message, StringComparison.Ordinal);
