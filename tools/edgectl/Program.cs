@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Vigie.Core;
 using Vigie.Edgectl.Broker;
+using Vigie.Edgectl.Demo;
 using Vigie.Edgectl.Watch;
 
 RootCommand root = new("For those who subscribe to boxes, install them and look after them.")
 {
     BrokerCommand.Create(),
     WatchCommand.Create(),
+    DemoCommand.Create(),
 };
 
 try

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Vigie.Core.Settings;
 
 namespace Vigie.Appliance.Replay;
 
@@ -9,6 +8,8 @@ internal static class ReplayReport
 {
     public static void Print(ReplaySummary summary, bool json) =>
         Console.WriteLine(json ? JsonSerializer.Serialize(summary, ReplayJson.Default.ReplaySummary) : Write(summary));
+
+    public static string Megabytes(long bytes) => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
 
     private static string Write(ReplaySummary summary)
     {
@@ -21,7 +22,7 @@ internal static class ReplayReport
             string.Create(CultureInfo.InvariantCulture, $"{summary.Clip}: {summary.Frames} frames in {summary.Seconds:0.0} s ({rate} a second), {summary.Tracks} tracks"),
             $"  inferences  {summary.Inferences} run, {summary.Skipped} skipped by the motion gate",
             $"  events      {events}; {summary.EventBytes} bytes",
-            $"  video kept  {Units.Show(summary.VideoBytes)} as compressed by the camera, {Units.Show(summary.PictureBytes)} as looked at",
+            $"  video kept  {Megabytes(summary.VideoBytes)} as compressed by the camera, {Megabytes(summary.PictureBytes)} as looked at",
         ];
         if (summary.Delivered is { } delivered)
         {

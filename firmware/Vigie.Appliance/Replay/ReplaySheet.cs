@@ -2,7 +2,6 @@ using System.Globalization;
 using Vigie.Appliance.Pipeline;
 using Vigie.Contract;
 using Vigie.Core;
-using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Vision.Snapshots;
 
@@ -58,7 +57,7 @@ internal sealed class ReplaySheet : IDisposable
         List<string> lines = [.. summary.Events.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))];
         lines.Add($"{summary.EventBytes} bytes of events in all");
         lines.Add($"{summary.Tracks} objects followed in {summary.Frames} frames");
-        lines.Add($"{Units.Show(summary.VideoBytes)} of video not sent");
+        lines.Add($"{ReplayReport.Megabytes(summary.VideoBytes)} of video not sent");
         _sheet.Save(_file, lines);
         _file.Flush();
     }

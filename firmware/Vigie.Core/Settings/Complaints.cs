@@ -29,7 +29,7 @@ public sealed class Complaints(string file)
         throw new Fault(
             FaultKind.Config,
             File,
-            $"{count}{Environment.NewLine}{lines}{Environment.NewLine}",
-            "Mend them and try again: nothing was changed.");
+            $"{count}{Environment.NewLine}{lines}{Environment.NewLine}nothing was changed",
+            "Mend them and try again.");
     }
 }

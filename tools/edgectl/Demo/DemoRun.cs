@@ -13,7 +13,9 @@ internal sealed class DemoRun(DemoOptions options, DemoPrograms programs)
 {
     private static readonly TimeSpan LastArrivals = TimeSpan.FromSeconds(3);
 
-    private readonly DemoScreen _screen = new(AnsiConsole.Console);
+    private const int WidthOfAPipe = 1000;
+
+    private readonly DemoScreen _screen = new(MakeConsole());
     private readonly DateTimeOffset _start = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
 
     /// <summary>Runs the demo to its end.</summary>
@@ -42,6 +44,18 @@ internal sealed class DemoRun(DemoOptions options, DemoPrograms programs)
         await WaitForLastAsync(summary.RootElement, stop);
         _screen.Conclude(summary.RootElement);
         return 0;
+    }
+
+    // A file or a pipe has no width at which a line would have to be broken.
+    private static IAnsiConsole MakeConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = WidthOfAPipe;
+        }
+
+        return console;
     }
 
     private static string CacheFolder()

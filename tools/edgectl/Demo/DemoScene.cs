@@ -31,7 +31,7 @@ internal static class DemoScene
     }
 
     // Corners read off the picture: grass in front of the kerb, and the ground behind the red and white tape.
-    private const string Lawn = "0,0.44 0.2,0.46 0.42,0.62 0.66,0.76 1,0.95 1,1 0,1";
+    private const string Lawn = "0,0.46 0.15,0.48 0.24,0.52 0.42,0.655 0.6,0.77 0.8,0.88 1,0.975 1,1 0,1";
     private const string TapedOff = "0,0.31 0.19,0.33 0.37,0.35 0.57,0.32 0.8,0.22 0.55,0.21 0.35,0.25 0,0.27";
     private const string Middle = "0.25,0.4 0.75,0.4 0.75,0.98 0.25,0.98";
 

@@ -21,7 +21,7 @@ internal sealed class DemoScreen(IAnsiConsole console)
         console.MarkupLineInterpolated($"  broker        {broker}");
         console.MarkupLine("  control room  subscribes; each line below is one message as it arrived there");
         console.WriteLine();
-        console.MarkupLine("[grey]clip time  what             zone         who        sure    payload   MQTT packet[/]");
+        console.MarkupLine("[grey]clip time  what             zone         class      sure    payload    MQTT packet[/]");
     }
 
     /// <summary>Prints one line of <c>edgectl watch --json</c>, if it is an event.</summary>

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Vigie.Tests.House;
+
+namespace Vigie.Tests.Appliance;
+
+/// <summary>A key costs an installer time: the number of keys is a decision, not an accident.</summary>
+public sealed partial class ConfigurationKeyBudgetTests
+{
+    private const int Budget = 28;
+
+    [Fact]
+    public void The_configuration_keeps_its_budget_of_keys()
+    {
+        string[] keys = [.. Sources().SelectMany(KeysOf).Distinct().Order(StringComparer.Ordinal)];
+
+        Assert.True(keys.Length <= Budget, $"{keys.Length} keys, {Budget} at most: {string.Join(", ", keys)}");
+    }
+
+    [Fact]
+    public void Every_key_is_described_in_the_guide()
+    {
+        string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/configuration.md"));
+
+        Assert.All(
+            Sources().SelectMany(KeysOf).Distinct(),
+            key => Assert.True(guide.Contains($"`{key}`", StringComparison.Ordinal), $"firmware/guides/configuration.md says nothing of `{key}`."));
+    }
+
+    [Fact]
+    public void Keys_are_found_in_source()
+    {
+        Assert.Equal(
+            ["site", "polygon", "dwell"],
+            KeysOf("Name(root, \"site\"); PolygonReader.Read(reader, \"polygon\"); reader.Duration(\"dwell\", a, b, c); Say(\"no key\");"));
+    }
+
+    private static IEnumerable<string> Sources() =>
+        new[] { "firmware/Vigie.Appliance/Configuration", "firmware/Vigie.Scene/Rules", "firmware/Vigie.Vision/Motion" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(File.ReadAllText);
+
+    private static IEnumerable<string> KeysOf(string source) => KeyUse().Matches(source).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("""(?:RequiredText|Text|Choice|Number|WholeNumber|Duration|Size|Texts|Children|Child|Name|Read|ReadZone|ReadClasses)\((?:\w+, )?"([a-zA-Z]+)"""")]
+    private static partial Regex KeyUse();
+}
