@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using Vigie.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Vigie.Benchmarks.LetterboxBenchmark).Assembly).Run(args);
+if (args is ["throughput", string clip])
+{
+    return PipelineThroughput.Run(clip);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(LetterboxBenchmark).Assembly).Run(args);
+return 0;

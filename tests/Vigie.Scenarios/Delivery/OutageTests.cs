@@ -96,7 +96,7 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(EventPayloads.OfTwins(_folder["events.jsonl"], encoding), subscriber.Output);
     }
 
-    private async Task<RunningProgram> WatchAsync(Mosquitto broker)
+    private static async Task<RunningProgram> WatchAsync(Mosquitto broker)
     {
         RunningProgram watch = new(Checkout.Edgectl, "watch", "--broker", broker.Address, "--json", "--client-id", "control-room");
         await watch.WaitForLineAsync(line => line.Contains("connected", StringComparison.Ordinal), Patience);

@@ -41,6 +41,6 @@ public sealed partial class ConfigurationKeyBudgetTests
 
     private static IEnumerable<string> KeysOf(string source) => KeyUse().Matches(source).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("""(?:RequiredText|Text|Choice|Number|WholeNumber|Duration|Size|Texts|Children|Child|Name|Read|ReadZone|ReadClasses)\((?:\w+, )?"([a-zA-Z]+)"""")]
+    [GeneratedRegex("(?:RequiredText|Text|Choice|Number|WholeNumber|Duration|Size|Texts|Children|Child|Name|Read|ReadZone|ReadClasses)\\((?:\\w+, )?\"([a-zA-Z]+)\"")]
     private static partial Regex KeyUse();
 }
