@@ -38,7 +38,7 @@ public sealed class BadClipTests : IDisposable
 
         Finished replay = await ReplayAsync(_folder["half.mkv"]);
 
-        replay.FailedSaying(5, "half.mkv", "frame");
+        replay.FailedSaying(5, "half.mkv", "damaged or cut off", "pictures");
         Assert.Contains("frames", replay.Output, StringComparison.Ordinal);
     }
 

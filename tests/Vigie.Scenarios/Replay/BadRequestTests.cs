@@ -72,7 +72,7 @@ public sealed class BadRequestTests : IDisposable
         Finished detect = await Finished.RunAsync(
             Checkout.Vigie, "detect", _folder["any.jpg"], "--model", "avenue", "--coco", _folder["out.json"]);
 
-        detect.FailedSaying(2, "avenue", "street");
+        detect.FailedSaying(3, "avenue", "street", "--model");
     }
 
     [Fact]

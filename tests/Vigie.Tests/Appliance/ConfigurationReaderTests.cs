@@ -62,7 +62,7 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal(
             [
-                "$.cameras[0].motion.heartbeat", "$.cameras[0].masks[0].polygon[2]", "$.cameras[0].zones[0].polygon",
+                "$.cameras[0].masks[0].polygon[2]", "$.cameras[0].motion.heartbeat", "$.cameras[0].zones[0].polygon",
                 "$.delivery.outboxLimit", "$.device", "$.devise",
             ],
             complaints.All.Select(complaint => complaint.Path).Order(StringComparer.Ordinal));

@@ -70,9 +70,9 @@ internal sealed class Companion : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
-            // The end that was asked for.
+            errors.Add("It was asked to end.");
         }
         finally
         {
