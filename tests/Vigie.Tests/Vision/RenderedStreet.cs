@@ -100,7 +100,10 @@ internal sealed class RenderedStreet
         canvas.DrawOval(x + h * 0.12f, box.Bottom, h * 0.25f, h * 0.05f, shadow);
         using SKPaint legs = new()
         {
-            Color = SKColor.FromHsl(220, 20, 22), StrokeWidth = h * 0.09f, IsAntialias = true, StrokeCap = SKStrokeCap.Round,
+            Color = SKColor.FromHsl(220, 20, 22),
+            StrokeWidth = h * 0.09f,
+            IsAntialias = true,
+            StrokeCap = SKStrokeCap.Round,
         };
         canvas.DrawLine(x, box.Top + h * 0.55f, x - stride, box.Bottom - h * 0.03f, legs);
         canvas.DrawLine(x, box.Top + h * 0.55f, x + stride, box.Bottom - h * 0.03f, legs);
