@@ -3,14 +3,17 @@ using Vigie.Core.Geometry;
 namespace Vigie.Scene.Tracking;
 
 /// <summary>
-/// Decides which detection belongs to which track. Costs and limits of each stage are ByteTrack's: 1 - IoU, in the stages that
-/// matter for identity weighted by score (its <c>fuse_score</c>).
+/// Decides which detection belongs to which track, in ByteTrack's stages. A pair costs 1 - IoU of the predicted and the found box;
+/// the limits say from which IoU on a pair is possible at all.
 /// </summary>
 internal sealed class Association
 {
-    private const float ConfirmedLimit = 0.8f;
+    // A tenth is little, but at 5 or 10 frames a second a walker's box hardly meets its last one, and the best sum decides.
+    private const float ConfirmedLimit = 0.9f;
+    private const float TentativeLimit = 0.8f;
+
+    // ByteTrack's: a doubtful detection has to lie where it is expected.
     private const float DoubtfulLimit = 0.5f;
-    private const float TentativeLimit = 0.7f;
 
     // Beyond every limit.
     private const float Never = 2;
@@ -51,7 +54,7 @@ internal sealed class Association
     {
         TakeRows(TrackStage.Followed, TrackStage.Lost);
         TakeColumns(0, _detections.High);
-        Match(ConfirmedLimit, byScore: true);
+        Match(ConfirmedLimit, sure: true);
     }
 
     /// <summary>Second stage: tracks seen in the last frame and now left over, and doubtful detections.</summary>
@@ -59,7 +62,7 @@ internal sealed class Association
     {
         TakeRows(TrackStage.Followed, TrackStage.Followed);
         TakeColumns(_detections.High, _detections.Count);
-        Match(DoubtfulLimit, byScore: false);
+        Match(DoubtfulLimit, sure: false);
     }
 
     /// <summary>Third stage: tracks seen only once, and detections of high score left over.</summary>
@@ -67,7 +70,7 @@ internal sealed class Association
     {
         TakeRows(TrackStage.Tentative, TrackStage.Tentative);
         TakeColumns(0, _detections.High);
-        Match(TentativeLimit, byScore: true);
+        Match(TentativeLimit, sure: true);
     }
 
     private void TakeRows(TrackStage stage, TrackStage orStage)
@@ -95,7 +98,7 @@ internal sealed class Association
         }
     }
 
-    private void Match(float limit, bool byScore)
+    private void Match(float limit, bool sure)
     {
         Span<float> costs = _costs.AsSpan(0, _rowCount * _columnCount);
         for (int row = 0, cell = 0; row < _rowCount; row++)
@@ -105,8 +108,7 @@ internal sealed class Association
             for (int column = 0; column < _columnCount; column++)
             {
                 ref readonly Core.Detection detection = ref _detections[_columns[column]];
-                float likeness = box.IntersectionOverUnion(detection.Box) * (byScore ? detection.Score : 1);
-                costs[cell++] = LookAlikes.GroupOf(detection.Class) == group ? 1 - likeness : Never;
+                costs[cell++] = LookAlikes.GroupOf(detection.Class) == group ? 1 - box.IntersectionOverUnion(detection.Box) : Never;
             }
         }
 
@@ -116,7 +118,7 @@ internal sealed class Association
             if (answer[row] != Assignment.Alone)
             {
                 int detection = _columns[answer[row]];
-                _states[_rows[row]].Match(_detections[detection], _at);
+                _states[_rows[row]].Match(_detections[detection], _at, sure);
                 _detections.TakeOut(detection);
             }
         }

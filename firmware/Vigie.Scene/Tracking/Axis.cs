@@ -25,20 +25,18 @@ internal struct Axis
     public double Velocity { get; set; }
 
     /// <summary>
-    /// Lets time pass. Process noise is white in position and in velocity, integrated over the time, so that one long step is
-    /// exactly many short ones: uneven and missing frames need no special case.
+    /// Lets time pass. Process noise is white acceleration, integrated over the time, so that one long step is exactly many short
+    /// ones: uneven and missing frames need no special case.
     /// </summary>
     /// <param name="seconds">How much time passed: uncertainty grows by it.</param>
     /// <param name="moving">For how much of it the position moves on.</param>
-    /// <param name="positionNoise">Square pixels a second.</param>
-    /// <param name="velocityNoise">Square pixels a cubic second.</param>
-    public void Predict(double seconds, double moving, double positionNoise, double velocityNoise)
+    /// <param name="noise">Variance that the velocity gains in a second: square pixels a cubic second.</param>
+    public void Predict(double seconds, double moving, double noise)
     {
         Position += Velocity * moving;
-        _positionVariance += seconds * (2 * _covariance + positionNoise
-            + seconds * (_velocityVariance + seconds * velocityNoise / 3));
-        _covariance += seconds * (_velocityVariance + seconds * velocityNoise / 2);
-        _velocityVariance += seconds * velocityNoise;
+        _positionVariance += seconds * (2 * _covariance + seconds * (_velocityVariance + seconds * noise / 3));
+        _covariance += seconds * (_velocityVariance + seconds * noise / 2);
+        _velocityVariance += seconds * noise;
     }
 
     /// <summary>Takes a measurement in.</summary>

@@ -4,15 +4,22 @@ namespace Vigie.Scene.Tracking;
 
 /// <summary>
 /// Constant-velocity Kalman filter of a box: centre x and y, width and height, in pixels and seconds. State as in BoT-SORT
-/// (Aharon et al., 2022: width instead of SORT's aspect ratio), noise in proportion to the box's height as in DeepSORT and ByteTrack.
+/// (Aharon et al., 2022: width instead of SORT's aspect ratio), noise in proportion to the box's height as in DeepSORT and ByteTrack,
+/// but by time instead of by frame, and by what bodies do: they change their pace, and do not jump.
 /// </summary>
 internal struct BoxFilter
 {
-    // ByteTrack's weights are for one frame of its data, 30 frames a second: a position is known to 1/20 of the height, and in a
-    // frame drifts by as much; a velocity changes by 1/160 of the height a frame. Here both are rates by time.
-    private const double Rate = 30;
-    private const double PositionWeight = 1.0 / 20;
-    private const double VelocityWeight = 1.0 / 160 * Rate;
+    // Of the height: a detector's box is right to within a twentieth (ByteTrack's weight).
+    private const double Measurement = 1.0 / 20;
+
+    // In a second the centre changes its pace by about a third of the height a second: for a walker half a metre a second. A box
+    // grows or shrinks much more evenly (SORT's noise of the scale's pace is a hundredth of that of the centre's, too).
+    private const double Motion = 1.0 / 3;
+    private const double Growth = 1.0 / 15;
+
+    // At first sight: as fast as a runner, and growing as fast as what comes close.
+    private const double FirstMotion = 2;
+    private const double FirstGrowth = 0.2;
 
     // No object is thinner; keeps noise and sizes positive.
     private const double LeastSize = 1;
@@ -23,11 +30,11 @@ internal struct BoxFilter
     public BoxFilter(in Box box)
     {
         double height = Math.Max(box.Height, LeastSize);
-        double position = 2 * PositionWeight * height, velocity = 10 * VelocityWeight * height;
-        _x = new Axis((box.Left + box.Right) / 2, position, velocity);
-        _y = new Axis((box.Top + box.Bottom) / 2, position, velocity);
-        _width = new Axis(box.Width, position, velocity);
-        _height = new Axis(box.Height, position, velocity);
+        double place = 2 * Measurement * height, motion = FirstMotion * height, growth = FirstGrowth * height;
+        _x = new Axis((box.Left + box.Right) / 2, place, motion);
+        _y = new Axis((box.Top + box.Bottom) / 2, place, motion);
+        _width = new Axis(box.Width, place, growth);
+        _height = new Axis(box.Height, place, growth);
     }
 
     /// <summary>The estimate.</summary>
@@ -50,17 +57,17 @@ internal struct BoxFilter
     public void Predict(double seconds, double moving)
     {
         double height = Math.Max(_height.Position, LeastSize);
-        double position = Rate * Square(PositionWeight * height), velocity = Rate * Square(VelocityWeight * height);
-        _x.Predict(seconds, moving, position, velocity);
-        _y.Predict(seconds, moving, position, velocity);
-        _width.Predict(seconds, moving, position, velocity);
-        _height.Predict(seconds, moving, position, velocity);
+        double motion = Square(Motion * height), growth = Square(Growth * height);
+        _x.Predict(seconds, moving, motion);
+        _y.Predict(seconds, moving, motion);
+        _width.Predict(seconds, moving, growth);
+        _height.Predict(seconds, moving, growth);
     }
 
     /// <summary>Takes a detection in.</summary>
     public void Correct(in Box box)
     {
-        double deviation = PositionWeight * Math.Max(_height.Position, LeastSize);
+        double deviation = Measurement * Math.Max(_height.Position, LeastSize);
         _x.Correct((box.Left + box.Right) / 2, deviation);
         _y.Correct((box.Top + box.Bottom) / 2, deviation);
         _width.Correct(box.Width, deviation);

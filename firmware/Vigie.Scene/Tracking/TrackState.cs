@@ -16,6 +16,8 @@ internal struct TrackState
     private BoxFilter _filter;
     private ClassVotes _votes;
     private double _coasted;
+    private TimeSpan _unsure;
+    private bool _sure;
 
     /// <summary>Begins with the object's first detection.</summary>
     public TrackState(in Detection detection, TimeSpan at)
@@ -50,9 +52,6 @@ internal struct TrackState
     /// <summary>Time of the last detection.</summary>
     public TimeSpan LastSeen { get; private set; }
 
-    /// <summary>For how long it was looked for in vain, seconds.</summary>
-    public double Missed { get; private set; }
-
     /// <summary>Whether this frame showed it.</summary>
     public bool Seen { get; private set; }
 
@@ -68,6 +67,7 @@ internal struct TrackState
         }
 
         Seen = false;
+        _sure = false;
         _filter.Predict(seconds, Math.Min(seconds, ExtrapolatesFor));
     }
 
@@ -81,7 +81,10 @@ internal struct TrackState
     }
 
     /// <summary>Was looked for and found.</summary>
-    public void Match(in Detection detection, TimeSpan at)
+    /// <param name="detection">As what.</param>
+    /// <param name="at">The frame's time.</param>
+    /// <param name="sure">Whether the score is high.</param>
+    public void Match(in Detection detection, TimeSpan at, bool sure)
     {
         _filter.Correct(detection.Box);
         _votes.Add(detection.Class, detection.Score);
@@ -89,12 +92,8 @@ internal struct TrackState
         Score = detection.Score;
         LastSeen = at;
         Seen = true;
-        Missed = 0;
+        _sure = sure;
         _coasted = 0;
-        if (Stage == TrackStage.Lost)
-        {
-            Stage = TrackStage.Followed;
-        }
     }
 
     /// <summary>Is made known under this number.</summary>
@@ -104,13 +103,23 @@ internal struct TrackState
         Stage = TrackStage.Followed;
     }
 
-    /// <summary>Was looked for and not found.</summary>
-    /// <param name="seconds">Time since the last frame, looked at or not: while nobody looks, nothing is missed.</param>
-    /// <param name="memory">For how long a confirmed track is remembered, seconds; others are not.</param>
-    public void Miss(double seconds, double memory)
+    /// <summary>
+    /// Closes a frame that was looked at. Doubtful detections stand for what is half hidden, which does not last; a fixed thing that
+    /// looks a little like a person lasts for ever, and must not hold a track whose person went away.
+    /// </summary>
+    /// <param name="passed">Time since the last frame, looked at or not: while nobody looks, nothing is missed.</param>
+    /// <param name="memory">For how long a confirmed track is kept without a sure detection; others are not.</param>
+    public void Age(TimeSpan passed, TimeSpan memory)
     {
-        Missed += seconds;
-        Stage = Stage == TrackStage.Tentative || Missed > memory ? TrackStage.Ended : TrackStage.Lost;
+        _unsure = _sure ? TimeSpan.Zero : _unsure + passed;
+        if (_unsure > memory || (Stage == TrackStage.Tentative && !Seen))
+        {
+            Stage = TrackStage.Ended;
+        }
+        else if (Stage != TrackStage.Tentative)
+        {
+            Stage = Seen ? TrackStage.Followed : TrackStage.Lost;
+        }
     }
 
     /// <summary>Ends it.</summary>

@@ -4,8 +4,8 @@ namespace Vigie.Scene.Tracking;
 
 /// <summary>
 /// Follows objects from frame to frame: Kalman filters and association in two stages, as ByteTrack does (Zhang et al., ECCV 2022):
-/// first all tracks with the detections of high score, then those left over with the doubtful ones, which continue a track but never
-/// begin one. Knows no clock but the frames' times. All memory is allocated at construction. Not safe for threads.
+/// first all tracks with the detections of high score, then those left over with the doubtful ones, which carry a track over a gap but
+/// neither begin nor keep one. What differs from ByteTrack, and why, is in README.md of this folder. Knows no clock but the frames' times. All memory is allocated at construction. Not safe for threads.
 /// </summary>
 public sealed class Tracker
 {
@@ -40,10 +40,10 @@ public sealed class Tracker
     /// <exception cref="ArgumentOutOfRangeException">Time ran backwards.</exception>
     public ReadOnlySpan<Track> Step(TimeSpan at, ReadOnlySpan<Detection> detections)
     {
-        double seconds = Advance(at);
+        TimeSpan passed = Advance(at);
         foreach (ref TrackState state in _states.AsSpan(0, _count))
         {
-            state.Predict(seconds);
+            state.Predict(passed.TotalSeconds);
         }
 
         _detections.Take(detections);
@@ -51,7 +51,7 @@ public sealed class Tracker
         _association.MatchConfirmed();
         _association.MatchDoubtful();
         _association.MatchTentative();
-        EndMissed(seconds);
+        AgeAll(passed);
         EndDoubles();
         Forget();
         Begin(at);
@@ -67,40 +67,36 @@ public sealed class Tracker
     /// <exception cref="ArgumentOutOfRangeException">Time ran backwards.</exception>
     public ReadOnlySpan<Track> Coast(TimeSpan at)
     {
-        double seconds = Advance(at);
+        TimeSpan passed = Advance(at);
         foreach (ref TrackState state in _states.AsSpan(0, _count))
         {
-            state.Coast(seconds);
+            state.Coast(passed.TotalSeconds);
         }
 
         return Publish();
     }
 
-    private double Advance(TimeSpan at)
+    private TimeSpan Advance(TimeSpan at)
     {
         TimeSpan passed = at - (_lastAt ?? at);
         ArgumentOutOfRangeException.ThrowIfLessThan(passed, TimeSpan.Zero, nameof(at));
         _lastAt = at;
-        return passed.TotalSeconds;
+        return passed;
     }
 
-    private void EndMissed(double seconds)
+    private void AgeAll(TimeSpan passed)
     {
-        double memory = _options.OcclusionMemory.TotalSeconds;
         foreach (ref TrackState state in _states.AsSpan(0, _count))
         {
-            if (!state.Seen)
-            {
-                state.Miss(seconds, memory);
-            }
-            else if (state.Stage == TrackStage.Tentative)
+            state.Age(passed, _options.OcclusionMemory);
+            if (state is { Seen: true, Stage: TrackStage.Tentative })
             {
                 state.Confirm(++_lastNumber);
             }
         }
     }
 
-    /// <summary>A lost track that lies upon a followed one is the same object, found again as a new one: the shorter one ends.</summary>
+    /// <summary>A lost track that lies upon a followed one is the same object, found again as a new one: the lost one ends.</summary>
     private void EndDoubles()
     {
         // ByteTrack's remove_duplicate_stracks.
@@ -136,15 +132,16 @@ public sealed class Tracker
 
     private void Begin(TimeSpan at)
     {
-        float least = _options.Confirm + _options.BeginMargin;
         for (int i = 0; i < _detections.High && _count < _states.Length; i++)
         {
-            if (!_detections.IsTaken(i) && _detections[i].Score >= least)
+            if (!_detections.IsTaken(i) && _detections[i].Score >= LeastOf(_detections[i].Class))
             {
                 _states[_count++] = new TrackState(_detections[i], at);
             }
         }
     }
+
+    private float LeastOf(int objectClass) => _options.BeginOf.TryGetValue(objectClass, out float least) ? least : _options.Begin;
 
     private ReadOnlySpan<Track> Publish()
     {

@@ -11,9 +11,9 @@ public sealed class BoxFilterTest
     {
         var once = new Axis(10, 3, 50) { Velocity = speed };
         Axis twice = once;
-        once.Predict(first + second, first + second, 20, 400);
-        twice.Predict(first, first, 20, 400);
-        twice.Predict(second, second, 20, 400);
+        once.Predict(first + second, first + second, 400);
+        twice.Predict(first, first, 400);
+        twice.Predict(second, second, 400);
         Assert.Equal(once.Position, twice.Position, 9);
 
         // The variances show in what a measurement does to them.
@@ -28,7 +28,7 @@ public sealed class BoxFilterTest
     {
         // By hand: P = diag(4, 9), F over 2 s = [1 2; 0 1], no noise: P' = [40 18; 18 9]; R = 10: K = (0.8, 0.36).
         var axis = new Axis(0, 2, 3) { Velocity = 1 };
-        axis.Predict(2, 2, 0, 0);
+        axis.Predict(2, 2, 0);
         Assert.Equal(2, axis.Position, 12);
         axis.Correct(12, Math.Sqrt(10));
         Assert.Equal(2 + 0.8 * 10, axis.Position, 12);

@@ -65,13 +65,26 @@ public sealed class TrackerTest
     }
 
     [Theory]
-    [InlineData(0.59f, 0)]
-    [InlineData(0.61f, 1)]
-    public void Only_a_high_score_begins_a_track(float score, int expected)
+    [InlineData(1, 0.69f, 0)]
+    [InlineData(1, 0.7f, 1)]
+    [InlineData(3, 0.59f, 0)]
+    [InlineData(3, 0.6f, 1)]
+    public void Only_a_high_score_begins_a_track_and_each_class_has_its_own(int objectClass, float score, int expected)
     {
         var tracker = new Tracker(new TrackerOptions());
-        tracker.Step(Seconds(0), [At(10, score)]);
-        Assert.Equal(expected, tracker.Step(Seconds(0.1), [At(10, score)]).Length);
+        Detection detection = At(10, score) with { Class = objectClass };
+        tracker.Step(Seconds(0), [detection]);
+        Assert.Equal(expected, tracker.Step(Seconds(0.1), [detection]).Length);
+    }
+
+    [Fact]
+    public void A_high_score_confirms_a_track()
+    {
+        var tracker = new Tracker(new TrackerOptions());
+        tracker.Step(Seconds(0), [At(10)]);
+        Assert.Equal(1, tracker.Step(Seconds(0.1), [At(10, 0.5f)]).Length);
+        tracker.Step(Seconds(0.2), [At(200)]);
+        Assert.Equal(1, tracker.Step(Seconds(0.3), [At(200, 0.45f)]).Length);
     }
 
     [Fact]
@@ -82,6 +95,19 @@ public sealed class TrackerTest
         Assert.True(track.Seen);
         Assert.Equal(0.2f, track.Score);
         Assert.False(Assert.Single(tracker.Step(Seconds(0.3), [At(10, 0.05f)]).ToArray()).Seen);
+    }
+
+    // The person went; a cone that looks a little like one stays.
+    [Fact]
+    public void A_doubtful_thing_does_not_hold_a_track_for_ever()
+    {
+        Tracker tracker = WithOneTrack();
+        for (int i = 2; i <= 21; i++)
+        {
+            Assert.True(Assert.Single(tracker.Step(Seconds(i * 0.1), [At(10, 0.3f)]).ToArray()).Seen);
+        }
+
+        Assert.True(tracker.Step(Seconds(2.2), [At(10, 0.3f)]).IsEmpty);
     }
 
     [Fact]
@@ -182,7 +208,7 @@ public sealed class TrackerTest
         {
             Detection lorry = At(10) with { Class = i % 4 == 3 ? 3 : 8 };
             Track[] tracks = tracker.Step(Seconds(i * 0.1), [lorry, lorry with { Class = 6, Score = 0.7f }]).ToArray();
-            Assert.True(i == 0 ? tracks.Length == 0 : Assert.Single(tracks) is { Class: 8, Number: 1 });
+            Assert.True(i == 0 ? tracks.Length == 0 : Assert.Single(tracks) is { Class: 8, Number: 1 }, $"frame {i}");
         }
     }
 
