@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vigie.Delivery;
 
 /// <summary>
@@ -91,6 +93,9 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
         _held.Clear();
         foreach (var sent in _sent)
         {
+            // How the connection ended is said elsewhere: this only looks at it, so that nobody misses it.
+            _ = sent.Answer.ContinueWith(
+                static answer => answer.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             _held.Enqueue(sent.Record);
         }
 
@@ -102,6 +107,17 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
         _sent.Clear();
     }
 
-    private bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OutboxRecord? record) =>
-        _held.TryDequeue(out record) || outbox.TryRead(lane, out record);
+    private bool TryNext([NotNullWhen(true)] out OutboxRecord? record)
+    {
+        while (_held.TryDequeue(out record))
+        {
+            // What the outbox gave up meanwhile was said to be lost: it is not sent after all.
+            if (outbox.IsWaiting(record))
+            {
+                return true;
+            }
+        }
+
+        return outbox.TryRead(lane, out record);
+    }
 }

@@ -166,6 +166,9 @@ public sealed class Outbox : IDisposable
         }
     }
 
+    /// <summary>Whether a record is neither acknowledged nor given up.</summary>
+    public bool IsWaiting(OutboxRecord record) => record.Number >= _folder.Lanes[(int)record.Lane].Index.Cursor;
+
     /// <summary>Makes durable what the disk takes, and releases the folder.</summary>
     public void Dispose()
     {

@@ -20,12 +20,14 @@ internal sealed class OutboxBench : IDisposable
 
     public OutboxOptions Options { get; set; }
 
+    public GapEncoder Gaps { get; set; } = EncodeGap;
+
     public string[] Segments(Lane lane) => Directory.Exists(Options.Folder)
         ? [.. Directory.GetFiles(Options.Folder, lane == Lane.Signals ? "signals-*" : "telemetry-*").Order(StringComparer.Ordinal)]
         : [];
 
     public Outbox Open(TimeProvider? time = null, ILogger? logger = null) =>
-        Outbox.Open(Options, EncodeGap, logger ?? NullLogger.Instance, time);
+        Outbox.Open(Options, Gaps, logger ?? NullLogger.Instance, time);
 
     /// <summary>The name that a payload of <see cref="Append"/> tells.</summary>
     public static RecordId IdOf(ReadOnlySpan<byte> payload) =>

@@ -132,7 +132,7 @@ public sealed class OutboxTest : IDisposable
         gaps.Where(gap => gap.Lane == lane).Aggregate(0ul, (sum, gap) => sum + gap.Count);
 
     [Fact]
-    public async Task An_append_allocates_nothing_and_the_commit_thread_neither()
+    public async Task An_append_allocates_nothing()
     {
         _bench.Options = new OutboxOptions { Folder = _bench.Options.Folder };
         using Outbox outbox = _bench.Open();
