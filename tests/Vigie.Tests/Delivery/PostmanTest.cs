@@ -56,9 +56,9 @@ public sealed class PostmanTest
         await using Subscriber subscriber = await Subscriber.StartAsync(broker.Port, "vigie/1/#");
         await using var bench = new PostmanBench(relay.Address);
         List<RecordId> appended = await bench.AppendAsync(100, pause: 5);
-        for (int kill = 0; kill < 3; kill++)
+        for (int kill = 0; kill < 2; kill++)
         {
-            Task<List<RecordId>> more = bench.AppendAsync(800, pause: 10);
+            Task<List<RecordId>> more = bench.AppendAsync(400, pause: 10);
             await Task.Delay(100 + (kill * 37), Cancel);
             relay.Freeze();
             await Task.Delay(1_500, Cancel);

@@ -5,7 +5,7 @@ using Vigie.Delivery.Mqtt;
 
 namespace Vigie.Tests.Delivery;
 
-/// <summary>Stands between two ends of TCP connections; can freeze them (half-open) or cut them, and keeps what went to the broker.</summary>
+/// <summary>Stands between two ends of TCP connections; can swallow what goes to the broker (half-open) or cut them, and keeps what went to the broker.</summary>
 internal sealed class TcpRelay : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -35,7 +35,7 @@ internal sealed class TcpRelay : IDisposable
         }
     }
 
-    /// <summary>From now on the present connections stay open and carry nothing.</summary>
+    /// <summary>From now on the present connections stay open, and what is sent to the broker over them vanishes.</summary>
     public void Freeze() => _frozen = true;
 
     /// <summary>Later connections work again.</summary>
@@ -107,7 +107,7 @@ internal sealed class TcpRelay : IDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer)) > 0)
             {
-                froze |= _frozen;
+                froze |= _frozen && keep;
                 if (froze)
                 {
                     continue;
