@@ -34,7 +34,9 @@ internal static class ContextRules
         .FirstOrDefault(problem => problem is not null);
 
     private static string? Classes(IReadOnlyDictionary<int, string> classes) => classes
-        .Select(named => Numbered("class", named.Key, EventRecord.MaximumNumber, named.Value))
+        .Select(named => EventRecord.IsClass(named.Key)
+            ? Name($"class {named.Key}", named.Value)
+            : $"class number {named.Key} is not within 1..90 or 1000..65535")
         .FirstOrDefault(problem => problem is not null);
 
     private static string? Numbered(string what, int number, int most, string name) =>

@@ -76,7 +76,7 @@ public readonly record struct EventRecord
         _ when Phase != EventPhase.Start && Signal >= Identity.Sequence => "signal of an update or end is not below its sequence",
         _ when Signal == 0 => "signal is 0",
         _ when !WireTime.IsValid(Time) => "time is not within 1970..9999",
-        _ when Class is < 1 or (> 90 and < 1000) or > MaximumNumber => "class is not within 1..90 or 1000..65535",
+        _ when Class is int number && !IsClass(number) => "class is not within 1..90 or 1000..65535",
         _ when Confidence is < 0 or > 100 => "confidence is not within 0..100",
         _ when Zone is < 1 or > MaximumPlaceNumber => "zone is not within 1..255",
         _ when Box is { IsValid: false } => "box does not lie in the frame",
@@ -85,6 +85,8 @@ public readonly record struct EventRecord
         _ when (Flags & ~(EventMarks.Historical | EventMarks.Laboratory)) != 0 => "flags are not known to this version",
         _ => null,
     };
+
+    internal static bool IsClass(int number) => number is (>= 1 and <= 90) or (>= 1000 and <= MaximumNumber);
 
     /// <summary>The payload of an event: the same event gives the same bytes, always.</summary>
     /// <param name="encoding">CBOR or JSON.</param>

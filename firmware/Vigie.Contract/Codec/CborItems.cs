@@ -24,7 +24,7 @@ internal sealed class CborItems(ReadOnlyMemory<byte> payload)
         _reader.ReadStartMap();
         while (_reader.PeekState() != CborReaderState.EndMap)
         {
-            int key = Number(0, int.MaxValue, "a key");
+            int key = Number(1, EventRecord.MaximumNumber, "a key");
             if (!read(key))
             {
                 Skip(DeepestUnknown);

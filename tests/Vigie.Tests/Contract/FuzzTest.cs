@@ -49,12 +49,15 @@ public sealed class FuzzTest
         (bool read, string problem, byte[] again) = Decode(sent.Payload, sent.Form >> 1, Encoding(sent.Form));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
         Assert.Equal(read, problem.Length == 0);
-        // Deterministic: what is read from CBOR and has no key of a later version is written as it came.
-        if (read && Encoding(sent.Form) == WireEncoding.Cbor && again.Length == sent.Payload.Length)
+        // Deterministic: what is read from CBOR and has no key or flag of a later version is written as it came.
+        if (read && Encoding(sent.Form) == WireEncoding.Cbor && again.Length == sent.Payload.Length && !HasFlags(again))
         {
             Assert.Equal(sent.Payload, again);
         }
     }
+
+    // Of an event they stand last.
+    private static bool HasFlags(byte[] payload) => payload[^2] == (byte)EventKey.Flags;
 
     private static (bool Read, string Problem, byte[] Again) Decode(byte[] payload, int record, WireEncoding encoding)
     {

@@ -85,6 +85,8 @@ internal static class Samples
         let first = distance == 0 || distance >= sequence
         select new Identity(new Boot(counter, nonce), sequence, first ? null : sequence - distance);
 
+    private static Gen<int> ClassNumbers { get; } = Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]);
+
     private static Gen<BoxPerMille> Boxes { get; } =
         from left in Gen.Int[0, 1000]
         from top in Gen.Int[0, 1000]
@@ -100,7 +102,7 @@ internal static class Samples
         from phase in Gen.Int[0, identity.Sequence == 1 ? 0 : 2].Select(phase => (EventPhase)phase)
         from signal in Numbers.Select(number => 1 + (number % Math.Max(1, identity.Sequence - 1)))
         from time in Times
-        from label in Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]).Nullable()
+        from label in ClassNumbers.Nullable()
         from confidence in Gen.Int[0, 100].Nullable()
         from box in Boxes.Nullable()
         from flags in Gen.Int[0, 3]
@@ -127,10 +129,8 @@ internal static class Samples
 
     private static Gen<string> Hashes { get; } = Gen.Byte.Array[32].Select(Convert.ToHexStringLower);
 
-    private static Gen<Dictionary<int, string>> Named(int most) => Gen.Dictionary(Gen.Int[1, most], Names)[0, 5];
-
     private static Gen<ContextCamera> Cameras { get; } =
-        Gen.Select(Names, Named(255), (name, zones) => new ContextCamera(name, zones));
+        Gen.Select(Names, Gen.Dictionary(Gen.Int[1, 255], Names)[0, 5], (name, zones) => new ContextCamera(name, zones));
 
     public static Gen<ContextRecord> Contexts { get; } =
         from identity in Identities
@@ -140,7 +140,7 @@ internal static class Samples
         from named in Gen.Select(Names, Names)
         from hashes in Gen.Select(Hashes, Hashes, Hashes, Hashes.Null())
         from cameras in Gen.Dictionary(Gen.Int[1, 255], Cameras)[0, 4]
-        from classes in Named(65_535)
+        from classes in Gen.Dictionary(ClassNumbers, Names)[0, 5]
         from link in Gen.Const("rtsp://10.0.0.1/{camera}/{time}").Null()
         from encoding in Encodings
         select new ContextRecord

@@ -52,6 +52,7 @@ public sealed class StrictnessTest
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0D 00", "flags that say nothing")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 61 61 01", "a key that is a text")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 20 01", "a key below 0")]
+    [InlineData("A6 00 00 01 83 01 02 03 02 01 03 01 04 04 07 00", "the key 0")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 18 20 F9 3C 00", "a floating point number")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 18 20 C1 00", "a tag")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 18 20 F6", "null")]

@@ -14,10 +14,15 @@ public sealed class BrokerTest
         await using Running _ = broker;
         await using Publisher publisher = await Publisher.ConnectAsync(port);
         byte[] payload = Samples.Start.Encode(WireEncoding.Cbor);
-        Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers, await publisher.PublishAsync("vigie/1/a/b/event/intrusion", payload));
+        MqttClientPublishReasonCode lonely = await publisher.PublishAsync("vigie/1/a/b/event/intrusion", payload);
+        Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers, lonely);
         await using Running watch = Running.Edgectl("watch", "--broker", $"mqtt://127.0.0.1:{port}");
         await watch.LineAsync("connected");
         Assert.Equal(MqttClientPublishReasonCode.Success, await publisher.PublishAsync("vigie/1/a/b/event/intrusion", payload));
+        await watch.SignalAsync("TERM");
+        await watch.EndAsync();
+        lonely = await publisher.PublishAsync("vigie/1/a/b/event/intrusion", payload);
+        Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers, lonely);
     }
 
     [Theory]
@@ -56,8 +61,9 @@ public sealed class BrokerTest
         await using Running _ = broker;
         await using Running second = Running.Edgectl("broker", "--port", $"{port}");
         Assert.Equal(3, await second.EndAsync());
-        string line = Assert.Single(second.Lines);
-        Assert.Equal($"edgectl: port {port}: is taken by another program. Choose another with --port, or any free one with --port 0.", line);
+        Assert.Equal(
+            $"edgectl: port {port}: is taken by another program. Choose another with --port, or any free one with --port 0.",
+            Assert.Single(second.Lines));
     }
 
     [Fact]
@@ -67,6 +73,7 @@ public sealed class BrokerTest
         await using Running _ = broker;
         // Every address in 127/8 is this machine; only 127.0.0.1 is listened on.
         using System.Net.Sockets.TcpClient client = new();
-        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => client.ConnectAsync("127.0.0.2", port, TestContext.Current.CancellationToken).AsTask());
+        ValueTask connection = client.ConnectAsync("127.0.0.2", port, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => connection.AsTask());
     }
 }

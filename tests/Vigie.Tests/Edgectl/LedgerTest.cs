@@ -79,7 +79,7 @@ public sealed class LedgerTest
         Assert.Equal((0, 0), (ledger.Gaps, ledger.Duplicates));
     }
 
-    /// <summary>Whatever arrives, in any order and any number of times: gaps are the links that lead nowhere, as a full list tells.</summary>
+    /// <summary>Whatever arrives, in any order and any number of times: gaps are the links that lead nowhere.</summary>
     [Fact]
     public void Gaps_and_duplicates_are_as_a_list_of_everything_tells() => Gen.Int[0, 30].Array[1, 60].Sample(order =>
     {

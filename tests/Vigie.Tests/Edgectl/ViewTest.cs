@@ -33,7 +33,8 @@ public sealed class ViewTest
     [Fact]
     public void Json_lines_hold_the_twins()
     {
-        string[] lines = Shown((output, errors) => new JsonView(output, errors)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string shown = Shown((output, errors) => new JsonView(output, errors));
+        string[] lines = shown.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             ["status", "context", "event", "event", "event", "missing", "event", "gap", "unreadable", "unreadable", "status", "summary"],
             lines.Select(line => Field(line, "record")));
@@ -65,7 +66,10 @@ public sealed class ViewTest
         string shown = text.ToString();
         Assert.Contains("north gate", shown, StringComparison.Ordinal);
         Assert.Contains("\e[91mMISSING\e[0m", shown, StringComparison.Ordinal);
-        Assert.EndsWith("3 events, 1 duplicate, 1 gap, 198 bytes of payload in 598 bytes of MQTT\n", shown, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "3 events, 1 duplicate, 1 gap, 198 bytes of payload in 598 bytes of MQTT\n",
+            shown,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public sealed class ViewTest
 
     private static void Take(Watcher watcher)
     {
-        EventRecord stranger = Samples.Start with { Identity = new(Samples.Boot, 51, 50), Signal = 51, Camera = 9, Class = 3, Context = 2 };
+        Identity later = new(Samples.Boot, 51, 50);
+        EventRecord stranger = Samples.Start with { Identity = later, Signal = 51, Camera = 9, Class = 3, Context = 2 };
         watcher.Take(Message("status", Samples.Birth.Encode()) with { Retained = true });
         watcher.Take(Message("context", Samples.Context.Encode()));
         watcher.Take(Message("event/intrusion", Samples.Start.Encode(WireEncoding.Cbor)));

@@ -83,7 +83,8 @@ public sealed class WatchTest
         await publisher.PublishAsync(Intrusion, Samples.Start.Encode(WireEncoding.Cbor));
         await using Running second = Watch(port, "--client-id", "control-room", "--count", "1");
         Assert.Equal(0, await second.EndAsync());
-        Assert.Contains("north gate", Assert.Single(second.Lines, line => line.Contains("intrusion start", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string shown = Assert.Single(second.Lines, line => line.Contains("intrusion start", StringComparison.Ordinal));
+        Assert.Contains("north gate", shown, StringComparison.Ordinal);
         Assert.StartsWith("1 event, 0 duplicates, 0 gaps, 47 bytes", second.Lines[^1], StringComparison.Ordinal);
     }
 
@@ -109,7 +110,8 @@ public sealed class WatchTest
     public async Task What_cannot_be_is_a_fault_with_its_remedy(int code, string says, params string[] arguments)
     {
         string port = $"{Running.FreePort()}";
-        await using Running watch = Running.Edgectl(["watch", .. arguments.Select(part => part.Replace("PORT", port, StringComparison.Ordinal))]);
+        string[] asked = [.. arguments.Select(part => part.Replace("PORT", port, StringComparison.Ordinal))];
+        await using Running watch = Running.Edgectl(["watch", .. asked]);
         Assert.Equal(code, await watch.EndAsync());
         Assert.Contains(says, Assert.Single(watch.Lines), StringComparison.Ordinal);
     }

@@ -15,7 +15,7 @@ public static class BrokerCommand
                 result.AddError("--port must be a number from 0 to 65535.");
             }
         });
-        Command command = new("broker", "Run an MQTT 5 broker on this machine only, until Ctrl+C. It keeps everything in memory.") { port };
+        Command command = new("broker", "Run an MQTT 5 broker on this machine only, until Ctrl+C; all is kept in memory.") { port };
         command.SetAction((result, stop) => RunAsync(result.GetValue(port), Console.Out, stop));
         return command;
     }
@@ -23,7 +23,7 @@ public static class BrokerCommand
     private static async Task<int> RunAsync(int port, TextWriter output, CancellationToken stop)
     {
         await using LoopbackBroker broker = await LoopbackBroker.StartAsync(port);
-        await output.WriteLineAsync($"Listening on {broker.Url} (this machine only; sessions and retained messages are kept in memory)");
+        await output.WriteLineAsync($"Listening on {broker.Url} (this machine only; all is kept in memory)");
         await output.FlushAsync(stop);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, stop));
         return 0;

@@ -6,8 +6,9 @@ using Vigie.Core;
 namespace Vigie.Edgectl.Broker;
 
 /// <summary>
-/// MQTTnet's broker on 127.0.0.1. It answers QoS 1 with reason code 0x10 where nobody subscribes, as Mosquitto does. Sessions cannot
-/// be stored by MQTTnet.Server, so nothing is: a broker that kept retained messages and forgot sessions would look safer than it is.
+/// MQTTnet's broker on 127.0.0.1. It answers QoS 1 with reason code 0x10 where nobody subscribes, as Mosquitto does. MQTTnet.Server
+/// cannot store sessions, so nothing is stored: a broker that kept retained messages and forgot sessions would look safer than
+/// it is.
 /// </summary>
 public sealed class LoopbackBroker : IAsyncDisposable
 {
@@ -59,7 +60,7 @@ public sealed class LoopbackBroker : IAsyncDisposable
         _server.Dispose();
     }
 
-    // mosquitto_sub without -i leaves its name to the broker, as MQTT 5 permits; MQTTnet would refuse it.
+    // mosquitto_sub -V 5 without -i leaves its name to the broker; MQTTnet would refuse it. With MQTT 3.1.1 it still does.
     private static Task NameTheNameless(ValidatingConnectionEventArgs connection)
     {
         if (string.IsNullOrEmpty(connection.ClientId))
@@ -73,9 +74,17 @@ public sealed class LoopbackBroker : IAsyncDisposable
     private static Fault Refused(int port, SocketException error) => error.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => new Fault(
-            FaultKind.Unavailable, $"port {port}", "is taken by another program", "Choose another with --port, or any free one with --port 0.", error),
+            FaultKind.Unavailable,
+            $"port {port}",
+            "is taken by another program",
+            "Choose another with --port, or any free one with --port 0.",
+            error),
         SocketError.AccessDenied => new Fault(
-            FaultKind.Denied, $"port {port}", "is not for this user", "Choose one from 1024 with --port, or any free one with --port 0.", error),
+            FaultKind.Denied,
+            $"port {port}",
+            "is not for this user",
+            "Choose one from 1024 with --port, or any free one with --port 0.",
+            error),
         _ => new Fault(FaultKind.Unavailable, $"port {port}", error.Message, "Choose another with --port.", error),
     };
 }

@@ -6,7 +6,9 @@ using Vigie.Contract;
 
 namespace Vigie.Edgectl.Watch;
 
-/// <summary>A line of JSON for each reading; <c>record</c> tells which. What concerns the connection goes to standard error.</summary>
+/// <summary>
+/// A line of JSON for each reading; <c>record</c> tells which. What concerns the connection goes to standard error.
+/// </summary>
 public sealed class JsonView(TextWriter output, TextWriter errors) : IView
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,16 +27,18 @@ public sealed class JsonView(TextWriter output, TextWriter errors) : IView
                 break;
             case Reading.OfGap loss:
                 Missing(loss.Arrival, loss.Record.Identity, loss.Entry);
-                Line("gap", loss.Arrival, writer => Twin(writer, "gap", loss.Device, loss.Encoding, loss.Record.Encode(WireEncoding.Json), loss.Entry));
+                byte[] said = loss.Record.Encode(WireEncoding.Json);
+                Line("gap", loss.Arrival, writer => Twin(writer, "gap", loss.Device, loss.Encoding, said, loss.Entry));
                 break;
             case Reading.OfContext context:
                 Missing(context.Arrival, context.Record.Identity, context.Entry);
                 byte[] twin = (context.Record with { Encoding = WireEncoding.Json }).Encode();
-                Line("context", context.Arrival, writer => Twin(writer, "context", context.Device, context.Encoding, twin, context.Entry));
+                Line("context", context.Arrival, writer =>
+                    Twin(writer, "context", context.Device, context.Encoding, twin, context.Entry));
                 break;
             case Reading.OfStatus status:
-                Line("status", status.Arrival, writer => Twin(
-                    writer, "status", status.Device, status.Encoding, (status.Record with { Encoding = WireEncoding.Json }).Encode(), default));
+                byte[] state = (status.Record with { Encoding = WireEncoding.Json }).Encode();
+                Line("status", status.Arrival, writer => Twin(writer, "status", status.Device, status.Encoding, state, default));
                 break;
             case Reading.Unreadable unreadable:
                 Line("unreadable", unreadable.Arrival, writer => writer.WriteString("problem", unreadable.Problem));

@@ -3,9 +3,9 @@ using Vigie.Contract;
 namespace Vigie.Edgectl.Watch;
 
 /// <summary>
-/// Knows what has come, and so what comes again and what is missing. A record is the same by (device, boot, sequence). One is missing
-/// where a later one on its topic names it as its previous and it has not come; a topic's first arrival accuses nobody, because the
-/// subscription may be younger than the record before it.
+/// Knows what has come, and so what comes again and what is missing. A record is the same by (device, boot, sequence). One is
+/// missing where a later one on its topic names it as its previous and it has not come; a topic's first arrival accuses nobody,
+/// because the subscription may be younger than the record before it.
 /// </summary>
 public sealed class Ledger
 {
@@ -24,7 +24,9 @@ public sealed class Ledger
     /// <param name="device">Site and device.</param>
     /// <param name="topic">The whole topic.</param>
     /// <param name="identity">The record's own numbers.</param>
-    /// <param name="retained">Whether it is the broker's kept copy: that it comes again is no duplicate, and that others were before it no gap.</param>
+    /// <param name="retained">
+    /// Whether it is the broker's kept copy: that it comes again is no duplicate, and that others were before it no gap.
+    /// </param>
     public Entry Enter(string device, string topic, Identity identity, bool retained)
     {
         if (!_runs.TryGetValue((device, identity.Boot), out Run? run))

@@ -2,7 +2,9 @@ using Vigie.Contract;
 
 namespace Vigie.Edgectl.Watch;
 
-/// <summary>Makes readings of messages: decodes them, enters them in the ledger, and keeps contexts for the events that need them.</summary>
+/// <summary>
+/// Makes readings of messages: decodes them, enters them in the ledger, and keeps contexts for the events that need them.
+/// </summary>
 public sealed class MessageReader
 {
     private const string EventPrefix = "event/";
@@ -22,7 +24,8 @@ public sealed class MessageReader
 
         if (!ContentTypes.TryGetEncoding(arrival.ContentType, arrival.Payload.Span, out WireEncoding encoding))
         {
-            return new Reading.Unreadable(arrival, $"content type {arrival.ContentType} is neither {ContentTypes.Cbor} nor {ContentTypes.Json}");
+            string known = $"{ContentTypes.Cbor} nor {ContentTypes.Json}";
+            return new Reading.Unreadable(arrival, $"content type {arrival.ContentType} is neither {known}");
         }
 
         return rest switch
@@ -30,7 +33,8 @@ public sealed class MessageReader
             "context" => ReadContext(arrival, device, encoding),
             "status" => ReadStatus(arrival, device, encoding),
             "gap" => ReadLoss(arrival, device, encoding),
-            _ when rest.StartsWith(EventPrefix, StringComparison.Ordinal) => ReadEvent(arrival, device, encoding, rest[EventPrefix.Length..]),
+            _ when rest.StartsWith(EventPrefix, StringComparison.Ordinal) =>
+                ReadEvent(arrival, device, encoding, rest[EventPrefix.Length..]),
             _ => new Reading.Unreadable(arrival, "no record of this version has this topic"),
         };
     }

@@ -7,14 +7,17 @@ namespace Vigie.Edgectl.Watch;
 public abstract record Reading(Arrival Arrival)
 {
     /// <summary>An event, with the context that explains its numbers where that is known.</summary>
-    public sealed record OfEvent(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, EventRecord Record, ContextRecord? Context)
+    public sealed record OfEvent(
+        Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, EventRecord Record, ContextRecord? Context)
         : Reading(Arrival);
 
     /// <summary>The box says what it gave up.</summary>
-    public sealed record OfGap(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, GapRecord Record) : Reading(Arrival);
+    public sealed record OfGap(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, GapRecord Record)
+        : Reading(Arrival);
 
     /// <summary>A context record.</summary>
-    public sealed record OfContext(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ContextRecord Record) : Reading(Arrival);
+    public sealed record OfContext(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ContextRecord Record)
+        : Reading(Arrival);
 
     /// <summary>Birth, or last will.</summary>
     public sealed record OfStatus(Arrival Arrival, Topics Device, WireEncoding Encoding, StatusRecord Record) : Reading(Arrival);

@@ -47,7 +47,8 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
             catch (Fault fault) when (_wasConnected && fault.Kind is FaultKind.Unavailable or FaultKind.Timeout)
             {
                 TimeSpan delay = NextDelay();
-                watcher.Say($"{fault.Subject}: {fault.Problem}; next try in {delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+                string wait = delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+                watcher.Say($"{fault.Subject}: {fault.Problem}; next try in {wait} s");
                 await Task.WhenAny(Task.Delay(delay, stop));
             }
         }
@@ -74,7 +75,8 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         await Task.WhenAny(lost.Task, Task.Delay(Timeout.Infinite, stop));
         if (!stop.IsCancellationRequested)
         {
-            throw new Fault(FaultKind.Unavailable, options.Broker.ToString(), $"the connection is lost ({await lost.Task})", "Start the broker again.");
+            string problem = $"the connection is lost ({await lost.Task})";
+            throw new Fault(FaultKind.Unavailable, options.Broker.ToString(), problem, "Start the broker again.");
         }
 
         if (client.IsConnected)
@@ -110,15 +112,26 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
     {
         if (!granted)
         {
-            throw new Fault(
-                FaultKind.Denied, options.Broker.ToString(), $"refuses {what} ({reason})", "Ask who runs the broker for the right to read it.");
+            string remedy = "Ask who runs the broker for the right to read it.";
+            throw new Fault(FaultKind.Denied, options.Broker.ToString(), $"refuses {what} ({reason})", remedy);
         }
     }
 
-    // A session without a name is nobody's when this process ends; a named one stays.
-    private Task LeaveAsync(IMqttClient client) => client.DisconnectAsync(
-        new MqttClientDisconnectOptionsBuilder().WithSessionExpiryInterval(options.ClientId is null ? 0 : _options.SessionExpiryInterval).Build(),
-        CancellationToken.None);
+    // A named session stays. One without a name is nobody's when this process ends: the broker must not take it for a subscriber
+    // until it expires, so it unsubscribes too (MQTTnet's broker does not heed an expiry of 0 in a DISCONNECT).
+    private async Task LeaveAsync(IMqttClient client)
+    {
+        MqttClientDisconnectOptionsBuilder leave = new();
+        if (options.ClientId is null)
+        {
+            MqttClientUnsubscribeOptionsBuilder unsubscribe = new();
+            Array.ForEach(Filters(), filter => unsubscribe.WithTopicFilter(filter));
+            await client.UnsubscribeAsync(unsubscribe.Build(), CancellationToken.None);
+            leave.WithSessionExpiryInterval(0);
+        }
+
+        await client.DisconnectAsync(leave.Build(), CancellationToken.None);
+    }
 
     private static Task Measure(InspectMqttPacketEventArgs packet, ConcurrentQueue<int> packetBytes)
     {
@@ -130,7 +143,8 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         return Task.CompletedTask;
     }
 
-    private Task ReceiveAsync(MqttApplicationMessage message, ConcurrentQueue<int> packetBytes, TaskCompletionSource<string> lost)
+    private Task ReceiveAsync(
+        MqttApplicationMessage message, ConcurrentQueue<int> packetBytes, TaskCompletionSource<string> lost)
     {
         packetBytes.TryDequeue(out int bytes);
         Arrival arrival = new(message.Topic, message.ContentType, message.Payload.ToArray(), message.Retain, bytes);
@@ -161,7 +175,7 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
     {
         lock (_gate)
         {
-            foreach (Arrival arrival in _early.OrderBy(arrival => arrival.Topic.EndsWith("/context", StringComparison.Ordinal) ? 0 : 1))
+            foreach (Arrival arrival in _early.OrderByDescending(IsContext))
             {
                 watcher.Take(arrival);
             }
@@ -171,18 +185,32 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         }
     }
 
+    private static bool IsContext(Arrival arrival) => arrival.Topic.EndsWith("/context", StringComparison.Ordinal);
+
     private TimeSpan NextDelay()
     {
         double most = Math.Min(MostDelay.TotalSeconds, LeastDelay.TotalSeconds * Math.Pow(2, _failures++));
         return TimeSpan.FromSeconds(most * (0.5 + (Random.Shared.NextDouble() / 2)));
     }
 
-    private MqttClientSubscribeOptions Subscriptions() => new MqttClientSubscribeOptionsBuilder()
-        .WithTopicFilter(Topics.ContextFilter(options.Site, options.Device), MqttQualityOfServiceLevel.AtLeastOnce)
-        .WithTopicFilter(Topics.StatusFilter(options.Site, options.Device), MqttQualityOfServiceLevel.AtLeastOnce)
-        .WithTopicFilter(Topics.GapFilter(options.Site, options.Device), MqttQualityOfServiceLevel.AtLeastOnce)
-        .WithTopicFilter(Topics.EventFilter(options.Site, options.Device), MqttQualityOfServiceLevel.AtLeastOnce)
-        .Build();
+    private string[] Filters() =>
+    [
+        Topics.ContextFilter(options.Site, options.Device),
+        Topics.StatusFilter(options.Site, options.Device),
+        Topics.GapFilter(options.Site, options.Device),
+        Topics.EventFilter(options.Site, options.Device),
+    ];
+
+    private MqttClientSubscribeOptions Subscriptions()
+    {
+        MqttClientSubscribeOptionsBuilder subscriptions = new();
+        foreach (string filter in Filters())
+        {
+            subscriptions.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+
+        return subscriptions.Build();
+    }
 
     private static MqttClientOptions OptionsFor(WatchOptions options) => new MqttClientOptionsBuilder()
         .WithProtocolVersion(MqttProtocolVersion.V500)

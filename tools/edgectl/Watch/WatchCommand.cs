@@ -22,7 +22,7 @@ public static class WatchCommand
 
     private static readonly Option<string?> ClientId = new("--client-id")
     {
-        Description = "Name of a session that the broker keeps for a week: what comes while nobody watches is shown at the next watch.",
+        Description = "Name of a session that the broker keeps for a week: what comes meanwhile is shown at the next watch.",
     };
 
     private static readonly Option<int?> Count = new("--count") { Description = "End after so many events." };

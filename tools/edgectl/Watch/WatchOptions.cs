@@ -4,6 +4,6 @@ namespace Vigie.Edgectl.Watch;
 /// <param name="Broker">The broker.</param>
 /// <param name="Site">Only this site, or all.</param>
 /// <param name="Device">Only devices of this name, or all.</param>
-/// <param name="ClientId">Name of a session that the broker keeps while nobody watches; none: the session ends with the watch.</param>
+/// <param name="ClientId">Name of a session that the broker keeps meanwhile; none: the session ends with the watch.</param>
 /// <param name="Count">After how many events to end, or never.</param>
 public sealed record WatchOptions(BrokerAddress Broker, string? Site, string? Device, string? ClientId, int? Count);

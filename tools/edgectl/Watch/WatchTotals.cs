@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Vigie.Edgectl.Watch;
 
 /// <summary>What a watch amounted to.</summary>
@@ -9,9 +11,11 @@ namespace Vigie.Edgectl.Watch;
 public readonly record struct WatchTotals(int Events, int Duplicates, int Gaps, long PayloadBytes, long PacketBytes)
 {
     /// <summary>In one line.</summary>
-    public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{Count(Events, "event")}, {Count(Duplicates, "duplicate")}, {Count(Gaps, "gap")}, {PayloadBytes:N0} bytes of payload in {PacketBytes:N0} bytes of MQTT");
+    public override string ToString() =>
+        $"{Count(Events, "event")}, {Count(Duplicates, "duplicate")}, {Count(Gaps, "gap")}, "
+        + $"{Bytes(PayloadBytes)} of payload in {Bytes(PacketBytes)} of MQTT";
+
+    private static string Bytes(long count) => count.ToString("N0", CultureInfo.InvariantCulture) + " bytes";
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

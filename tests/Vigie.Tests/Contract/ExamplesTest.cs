@@ -1,0 +1,40 @@
+using System.Text;
+using Vigie.Contract;
+using Vigie.Tests.House;
+
+namespace Vigie.Tests.Contract;
+
+/// <summary>The example payloads beside the contract are what the code writes and reads today.</summary>
+public sealed class ExamplesTest
+{
+    private const string Folder = "firmware/Vigie.Contract/examples/";
+
+    private static readonly Dictionary<string, (byte[] Cbor, byte[] Json)> Examples = new()
+    {
+        ["event-start"] = (Samples.Start.Encode(WireEncoding.Cbor), Samples.Start.Encode(WireEncoding.Json, Samples.Context)),
+        ["event-end"] = (Samples.End.Encode(WireEncoding.Cbor), Samples.End.Encode(WireEncoding.Json, Samples.Context)),
+        ["context"] = (Samples.Context.Encode(), (Samples.Context with { Encoding = WireEncoding.Json }).Encode()),
+        ["status-birth"] = (Samples.Birth.Encode(), (Samples.Birth with { Encoding = WireEncoding.Json }).Encode()),
+        ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
+        ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
+    };
+
+    [Fact]
+    public void There_is_one_of_each() => Assert.Equal(
+        Examples.Keys.SelectMany(name => new[] { $"{Folder}{name}.cbor", $"{Folder}{name}.json" }).Order(StringComparer.Ordinal),
+        SourceTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("event-start")]
+    [InlineData("event-end")]
+    [InlineData("context")]
+    [InlineData("status-birth")]
+    [InlineData("status-will")]
+    [InlineData("gap")]
+    public void They_are_what_the_code_writes(string name)
+    {
+        (byte[] cbor, byte[] json) = Examples[name];
+        Assert.Equal(Convert.ToHexString(cbor), Convert.ToHexString(File.ReadAllBytes(SourceTree.Full($"{Folder}{name}.cbor"))));
+        Assert.Equal(Encoding.UTF8.GetString(json) + "\n", SourceTree.Text($"{Folder}{name}.json"));
+    }
+}
