@@ -19,6 +19,9 @@ public sealed class FreshRootTest
         Assert.SkipUnless(await SucceedsAsync("command -v apt-get && command -v debootstrap && command -v ip"), "apt-get, debootstrap or ip is not installed");
         Assert.SkipUnless(await SucceedsAsync("unshare --mount --pid --fork mount -t tmpfs none /mnt"), "mounting is not allowed here");
 
+        string readme = await File.ReadAllTextAsync(Checkout.At("README.md"), TestContext.Current.CancellationToken);
+        Assert.Contains("```sh\n./tools/demo ", readme, StringComparison.Ordinal);
+        Assert.Contains("\n./tools/test ", readme, StringComparison.Ordinal);
         (int exit, IReadOnlyList<string> lines) = await Script.RunAsync(
             Checkout.Root, Limit, ShowStage, Checkout.At("tests/Vigie.Scenarios/FreshRoot/fresh-root.sh"), Checkout.Root, Checkout.Cache);
 
