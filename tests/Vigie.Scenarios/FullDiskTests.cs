@@ -2,7 +2,7 @@ using Vigie.Scenarios.Replay;
 
 namespace Vigie.Scenarios;
 
-/// <summary>A state directory on a disk without room: said, and everything else goes on.</summary>
+/// <summary>A state directory on a disk without room: said before anything runs. (A disk that fills later is the outbox's own test.)</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class FullDiskTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_full_disk_is_said_and_the_events_still_reach_their_file()
+    public async Task A_full_disk_is_said_with_its_remedy()
     {
         string clip = await RealClip.CutAsync(_folder, 6);
         Directory.CreateDirectory(_folder["state"]);
@@ -24,7 +24,7 @@ public sealed class FullDiskTests : IDisposable
                 Checkout.Vigie, "replay", clip, "--fast", "--config", RealClip.Configure(_folder, "mqtt://127.0.0.1:1"), "--patience", "1s",
                 "--events", _folder["events.jsonl"]);
 
-            replay.FailedSaying(6, "outbox");
+            replay.FailedSaying(6, Path.Combine(_folder["state"], "outbox"), "disk is full", "Free some space");
         }
         finally
         {

@@ -58,7 +58,7 @@ public static class ConfigurationReader
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new Fault(
-                FaultKind.Config, path, "cannot be read: " + exception.Message, "Give the path of a readable configuration file.", exception);
+                FaultKind.Config, path, "cannot be read: " + exception.Message.TrimEnd('.'), "Give the path of a readable configuration file.", exception);
         }
     }
 

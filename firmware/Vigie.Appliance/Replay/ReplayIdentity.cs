@@ -41,7 +41,7 @@ public static class ReplayIdentity
             throw new Fault(
                 FaultKind.Unavailable,
                 path,
-                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such clip" : "cannot be read: " + exception.Message,
+                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such clip" : "cannot be read: " + exception.Message.TrimEnd('.'),
                 "Give the path of a video file that you may read.",
                 exception);
         }

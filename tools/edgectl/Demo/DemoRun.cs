@@ -84,7 +84,7 @@ internal sealed class DemoRun(DemoOptions options, DemoPrograms programs)
             .ExecuteBufferedAsync(stop);
         if (replay.ExitCode != 0)
         {
-            throw new Fault(FaultKind.Unavailable, "vigie replay", replay.StandardError.Trim(), "Mend what it says and start the demo again.");
+            throw new Fault(FaultKind.Unavailable, "vigie replay", replay.StandardError.Trim().TrimEnd('.'), "Mend what it says and start the demo again.");
         }
 
         return JsonDocument.Parse(replay.StandardOutput);
