@@ -18,3 +18,9 @@ catch (Fault fault)
     await Console.Error.WriteLineAsync("vigie: " + fault.Message);
     return fault.ExitCode;
 }
+catch (IOException error)
+{
+    // A disk that filled up, or a pipe that nobody reads any more, while a file was written.
+    await Console.Error.WriteLineAsync($"vigie: {error.Message.TrimEnd('.')}. Make room where output is written, and start again.");
+    return new Fault(FaultKind.Exhausted, "", "", "").ExitCode;
+}

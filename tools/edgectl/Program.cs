@@ -20,3 +20,8 @@ catch (Fault fault)
     await Console.Error.WriteLineAsync("edgectl: " + fault.Message);
     return fault.ExitCode;
 }
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("edgectl: stopped.");
+    return 130;
+}

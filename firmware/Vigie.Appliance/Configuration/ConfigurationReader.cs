@@ -55,7 +55,7 @@ public static class ConfigurationReader
 
             return File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new Fault(
                 FaultKind.Config, path, "cannot be read: " + exception.Message.TrimEnd('.'), "Give the path of a readable configuration file.", exception);

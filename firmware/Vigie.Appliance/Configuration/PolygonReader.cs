@@ -59,7 +59,7 @@ internal static class PolygonReader
             {
                 string path = string.Create(CultureInfo.InvariantCulture, $"{owner.PathOf(key)}[{index}]");
                 owner.Complaints.Add(
-                    path, SettingsReader.Show(item), "lies outside the unit square: expected [x, y], fractions of the picture from 0 to 1");
+                    path, SettingsReader.Show(item), "is no corner within the unit square: expected [x, y], fractions of the picture from 0 to 1");
                 right = false;
             }
 

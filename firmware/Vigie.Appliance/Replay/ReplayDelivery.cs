@@ -10,6 +10,9 @@ internal sealed class ReplayDelivery : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
+    // A replay does not last long: half a minute between two attempts would outlast its patience.
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
     private readonly Postman _postman;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _delivering;
@@ -28,6 +31,9 @@ internal sealed class ReplayDelivery : IDisposable
 
     /// <summary>Records that the broker took in this replay.</summary>
     public long Delivered => _postman.Status.Sent;
+
+    /// <summary>Bytes of the packets that carried them, repeated ones included.</summary>
+    public long BytesSent => _postman.Status.Bytes;
 
     /// <summary>Opens the outbox and starts to deliver, where the configuration names a broker.</summary>
     /// <exception cref="Fault">Another machine's broker, or an outbox that cannot be used.</exception>
@@ -50,6 +56,7 @@ internal sealed class ReplayDelivery : IDisposable
             Topics = plan.Topics,
             Birth = new StatusRecord { Online = true, Boot = plan.Boot, Software = ReplayPlan.Software, Encoding = encoding },
             Laboratory = true,
+            LongestRetry = LongestRetry,
         };
         return new ReplayDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);
     }
@@ -68,19 +75,26 @@ internal sealed class ReplayDelivery : IDisposable
             }
         }
 
-        PostmanStatus postman = _postman.Status;
-        OutboxStatus outbox = Outbox.Status;
         await _stop.CancelAsync();
         await _delivering;
+        PostmanStatus postman = _postman.Status;
+        OutboxStatus outbox = Outbox.Status;
         if (outbox.Fault is { } disk)
         {
             return disk;
         }
 
-        return postman.Waiting == 0 ? null : new Fault(
+        if (outbox.Lost > 0)
+        {
+            return new Fault(
+                FaultKind.Exhausted, _folder, $"{outbox.Lost} records had to be given up", "Give the outbox more room, and start the same replay again.");
+        }
+
+        long left = outbox.WaitingSignals + outbox.WaitingTelemetry + outbox.InMemory;
+        return left == 0 ? null : new Fault(
             FaultKind.Unavailable,
             postman.Broker,
-            $"{postman.Waiting} records were not delivered: {(postman.LastError ?? "the broker was given no more time").TrimEnd('.')}",
+            $"{left} records were not delivered: {(postman.LastError ?? "the broker was given no more time").TrimEnd('.')}",
             $"They are kept in {_folder}; start the same replay again when the broker is there.");
     }
 

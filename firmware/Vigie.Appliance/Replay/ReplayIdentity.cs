@@ -14,7 +14,7 @@ public static class ReplayIdentity
     /// <summary>The nonce that stands for everything that decides what comes out.</summary>
     /// <param name="clip">SHA-256 of the clip.</param>
     /// <param name="configuration">SHA-256 of the configuration.</param>
-    /// <param name="model">SHA-256 of the network.</param>
+    /// <param name="model">SHA-256 of the network, and of its manifest.</param>
     /// <param name="options">Start time and classes.</param>
     public static uint Nonce(ReadOnlySpan<byte> clip, ReadOnlySpan<byte> configuration, ReadOnlySpan<byte> model, ReplayOptions options)
     {
@@ -23,7 +23,7 @@ public static class ReplayIdentity
         hash.AppendData(configuration);
         hash.AppendData(model);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{options.StartTime.ToUnixTimeMilliseconds()}|{options.Camera}|{string.Join(',', options.Classes)}")));
+            FormattableString.Invariant($"{ReplayPlan.Software}|{options.StartTime.ToUnixTimeMilliseconds()}|{options.Camera}|{string.Join(',', options.Classes)}")));
         return BinaryPrimitives.ReadUInt32BigEndian(hash.GetHashAndReset());
     }
 
@@ -36,7 +36,7 @@ public static class ReplayIdentity
             using FileStream stream = File.OpenRead(path);
             return SHA256.HashData(stream);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new Fault(
                 FaultKind.Unavailable,

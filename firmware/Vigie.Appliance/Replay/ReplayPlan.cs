@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
 using Vigie.Contract;
 using Vigie.Core;
@@ -50,7 +51,7 @@ internal sealed record ReplayPlan(
 
         ImmutableArray<RuleSettings> rules = CameraRules.Read(camera, model);
         uint nonce = ReplayIdentity.Nonce(
-            ReplayIdentity.HashClip(options.Clip), configuration.Sha256.AsSpan(), Convert.FromHexString(model.Network.Sha256), options);
+            ReplayIdentity.HashClip(options.Clip), configuration.Sha256.AsSpan(), [.. Convert.FromHexString(model.Network.Sha256), .. SHA256.HashData(File.ReadAllBytes(model.File))], options);
         return new ReplayPlan(options, configuration, camera, model, rules, classes, topics, new Boot(0, nonce));
     }
 

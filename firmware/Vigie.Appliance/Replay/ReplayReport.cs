@@ -26,7 +26,7 @@ internal static class ReplayReport
         ];
         if (summary.Delivered is { } delivered)
         {
-            lines.Add($"  delivered   {delivered} records acknowledged by the broker");
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  delivered   {delivered} records acknowledged by the broker, {summary.BytesSent} bytes with topics and headers"));
         }
 
         if (summary.Sheet is not null)

@@ -61,14 +61,16 @@ internal sealed class ReplayRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // First what must not be lost: files on a full disk may throw.
+        _delivery?.Dispose();
+        _pipeline.Dispose();
+        _sheet?.Dispose();
         _twins?.Dispose();
         _tracks?.Dispose();
-        _sheet?.Dispose();
-        _pipeline.Dispose();
-        _delivery?.Dispose();
     }
 
-    // What a damaged clip still gave is processed and written before the damage is said.
+    // What a damaged clip still gave is processed and written before the damage is said. What ends by a signal or a dead ffmpeg ends
+    // nothing else: the same replay, run again, gives the events that follow under the same names.
     private Fault? Walk(CancellationToken cancellation)
     {
         using Mailbox mailbox = new(MailboxPolicy.Lossless);
@@ -91,15 +93,21 @@ internal sealed class ReplayRun : IDisposable
                 }
             }
 
+            if (!cancellation.IsCancellationRequested)
+            {
+                Finish();
+            }
+
             return null;
         }
-        catch (Fault damage)
-        {
-            return damage;
-        }
-        finally
+        catch (Fault damage) when (damage.Kind == FaultKind.Corrupt)
         {
             Finish();
+            return damage;
+        }
+        catch (Fault failure)
+        {
+            return failure;
         }
     }
 
@@ -140,6 +148,7 @@ internal sealed class ReplayRun : IDisposable
         _source.Facts.PacketBytes,
         _pipeline.Frames * _source.Format.TotalBytes,
         _delivery?.Delivered,
+        _delivery?.BytesSent,
         Math.Round(took.TotalSeconds, 3),
         _plan.Options.Sheet);
 }

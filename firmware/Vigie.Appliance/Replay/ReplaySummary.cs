@@ -11,6 +11,7 @@ namespace Vigie.Appliance.Replay;
 /// <param name="VideoBytes">Bytes of compressed video that were not sent.</param>
 /// <param name="PictureBytes">Bytes of the pictures as looked at, that were not sent.</param>
 /// <param name="Delivered">Records that the broker acknowledged, or null without a broker.</param>
+/// <param name="BytesSent">Bytes of all MQTT PUBLISH packets that carried them, or null without a broker.</param>
 /// <param name="Seconds">Time it took, seconds.</param>
 /// <param name="Sheet">Contact sheet written, or null.</param>
 public sealed record ReplaySummary(
@@ -24,5 +25,6 @@ public sealed record ReplaySummary(
     long VideoBytes,
     long PictureBytes,
     long? Delivered,
+    long? BytesSent,
     double Seconds,
     string? Sheet);

@@ -25,7 +25,7 @@ public sealed class BadClipTests : IDisposable
 
         Finished replay = await ReplayAsync(_folder["letter.mp4"]);
 
-        replay.FailedSaying(5, "letter.mp4");
+        replay.FailedSaying(5, "letter.mp4", "is no video", "Check that it plays");
     }
 
     [Fact]

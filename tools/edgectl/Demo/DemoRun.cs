@@ -81,7 +81,8 @@ internal sealed class DemoRun(DemoOptions options, DemoPrograms programs)
         BufferedCommandResult replay = await Cli.Wrap(programs.Vigie)
             .WithArguments(arguments)
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(stop);
+            .ExecuteBufferedAsync(Console.OutputEncoding, Console.OutputEncoding, CancellationToken.None, stop);
+        stop.ThrowIfCancellationRequested();
         if (replay.ExitCode != 0)
         {
             throw new Fault(FaultKind.Unavailable, "vigie replay", replay.StandardError.Trim().TrimEnd('.'), "Mend what it says and start the demo again.");
@@ -98,6 +99,15 @@ internal sealed class DemoRun(DemoOptions options, DemoPrograms programs)
         while (_screen.Events < sent && TimeProvider.System.GetElapsedTime(started) < LastArrivals)
         {
             await Task.Delay(20, stop);
+        }
+
+        if (_screen.Events < sent)
+        {
+            throw new Fault(
+                FaultKind.Unavailable,
+                "edgectl watch",
+                $"only {_screen.Events} of {sent} events arrived",
+                "Look into the events.jsonl of the demo's folder for what was said, and report this.");
         }
     }
 }

@@ -48,6 +48,7 @@ internal sealed class DemoScreen(IAnsiConsole console)
     {
         long frames = summary.GetProperty("frames").GetInt64();
         long eventBytes = summary.GetProperty("eventBytes").GetInt64();
+        long sentBytes = summary.GetProperty("bytesSent").GetInt64();
         long videoBytes = summary.GetProperty("videoBytes").GetInt64();
         string events = string.Join(", ", summary.GetProperty("events").EnumerateObject()
             .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value.GetInt32()} {one.Name}")));
@@ -55,15 +56,19 @@ internal sealed class DemoScreen(IAnsiConsole console)
         Sum("frames", Number(frames), $"in {summary.GetProperty("seconds").GetDouble():0.0} s");
         Sum("inferences", Number(summary.GetProperty("inferences").GetInt64()), $"{Number(summary.GetProperty("skipped").GetInt64())} skipped where nothing moved");
         Sum("events", Number(Events), events.Length == 0 ? "nobody stayed in a zone" : events);
-        Sum("sent", $"{Number(eventBytes)} bytes", "all events, and the context that explains them");
-        Sum("not sent", $"{Number(videoBytes)} bytes", $"of video: {videoBytes / Math.Max(1, eventBytes):0} times as much");
+        Sum("sent", $"{Number(sentBytes)} bytes", $"over MQTT, topics and headers included: events, and the context that explains them ({Number(eventBytes)} bytes of payload)");
+        Sum("not sent", $"{Number(videoBytes)} bytes", $"of video: {videoBytes / Math.Max(1, sentBytes):0} times as much");
         console.WriteLine();
         console.MarkupLineInterpolated($"Picture of it all: [bold]{summary.GetProperty("sheet").GetString()}[/]");
     }
 
     private void ShowEvent(JsonElement root, DateTimeOffset start)
     {
-        Interlocked.Increment(ref _events);
+        if (!root.GetProperty("duplicate").GetBoolean())
+        {
+            Interlocked.Increment(ref _events);
+        }
+
         JsonElement happened = root.GetProperty("event");
         TimeSpan at = happened.GetProperty("time").GetDateTimeOffset() - start;
         string what = $"{Text(happened, "kind")} {Text(happened, "phase")}";
