@@ -223,9 +223,9 @@ public sealed class PostmanTest
         await broker.StartAsync();
         using Process listening = Process.Start(new ProcessStartInfo(
             Program, ["-V", "5", "-p", $"{broker.Port}", "-t", "vigie/1/+/+/event/#", "-q", "1", "-C", "1", "-W", "30", "-F", "%t %x"])
-            {
-                RedirectStandardOutput = true,
-            })!;
+        {
+            RedirectStandardOutput = true,
+        })!;
         await using var bench = new PostmanBench(broker.Address);
         byte[] payload = [0xA1, 0x00, 0xFF, 0x18, 0x0A, 0x20];
         bench.Outbox.Append(Lane.Signals, bench.Outbox.NextSequence(), "event/intrusion"u8, "application/cbor"u8, payload);
