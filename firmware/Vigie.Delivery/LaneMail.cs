@@ -19,7 +19,7 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
     public int Sent => _sent.Count;
 
     /// <summary>What to wait for: the oldest answer; null where nothing is under way.</summary>
-    public Task? OldestAnswer => _sent.TryPeek(out var oldest) ? oldest.Answer : null;
+    public Task? OldestAnswer => Awaited.Answer;
 
     /// <summary>All answers that are still to come.</summary>
     public IEnumerable<Task> Answers => _sent.Select(sent => (Task)sent.Answer);
@@ -31,7 +31,11 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
     public TimeSpan TimeLeft => time.GetElapsedTime(time.GetTimestamp(), _notBefore);
 
     /// <summary>How long the oldest has been under way.</summary>
-    public TimeSpan OldestAge => _sent.TryPeek(out var oldest) ? time.GetElapsedTime(oldest.SentAt) : TimeSpan.Zero;
+    public TimeSpan OldestAge => Awaited is { Answer: not null, SentAt: var sentAt } ? time.GetElapsedTime(sentAt) : TimeSpan.Zero;
+
+    // Behind a refusal the lane waits for the rest: looking at the refused one, which has answered, would be a busy loop.
+    private (OutboxRecord? Record, Task<int>? Answer, long SentAt) Awaited =>
+        _refused ? _sent.FirstOrDefault(sent => !sent.Answer.IsCompleted) : _sent.TryPeek(out var oldest) ? oldest : default;
 
     /// <summary>A new connection: what was under way on the old one is sent again.</summary>
     public void Restart()
