@@ -39,7 +39,7 @@ public sealed class OutageTests : IDisposable
         string configuration = RealClip.Configure(_folder, broker.Address);
         using (RunningProgram killed = StartReplay(clip, configuration))
         {
-            await WaitForSegmentAsync(killed);
+            await WaitForDurableEventAsync(killed);
             killed.Kill();
         }
 
@@ -136,18 +136,17 @@ public sealed class OutageTests : IDisposable
     private string[] Arguments(string clip, string configuration) =>
         ["replay", clip, "--config", configuration, "--events", _folder["events.jsonl"]];
 
-    private async Task WaitForSegmentAsync(RunningProgram box)
+    private async Task WaitForDurableEventAsync(RunningProgram box)
     {
-        string outbox = Path.Combine(_folder["state"], "outbox");
-        for (int i = 0; i < 600; i++)
+        for (int i = 0; i < 200; i++)
         {
-            if (Directory.Exists(outbox) && Directory.GetFiles(outbox, "signals-*").Any(segment => new FileInfo(segment).Length > 200))
+            if (Directory.Exists(Path.Combine(_folder["state"], "outbox")) && (await DurableAsync()).Count > 0)
             {
                 return;
             }
 
             Assert.False(box.HasExited, box.Everything());
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
         Assert.Fail("No event reached the disk: " + box.Everything());
@@ -156,9 +155,10 @@ public sealed class OutageTests : IDisposable
     // What a box left on its disk, read from a copy: opening an outbox repairs it.
     private async Task<IReadOnlyList<string>> DurableAsync()
     {
-        (await Finished.RunAsync("cp", "-r", Path.Combine(_folder["state"], "outbox"), _folder["copy"])).Succeeded();
+        string copy = _folder[$"copy-{Guid.NewGuid():N}"];
+        (await Finished.RunAsync("cp", "-r", Path.Combine(_folder["state"], "outbox"), copy)).Succeeded();
         using Outbox outbox = Outbox.Open(
-            new OutboxOptions { Folder = _folder["copy"] }, new GapMessages(WireEncoding.Cbor, TimeProvider.System).Encode, NullLogger.Instance);
+            new OutboxOptions { Folder = copy }, new GapMessages(WireEncoding.Cbor, TimeProvider.System).Encode, NullLogger.Instance);
         List<string> names = [];
         while (outbox.TryRead(Lane.Signals, out OutboxRecord? record))
         {
