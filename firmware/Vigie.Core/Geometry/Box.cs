@@ -35,8 +35,9 @@ public readonly record struct Box(float Left, float Top, float Right, float Bott
             return 0;
         }
 
+        // An area too small for a float is none.
         float intersection = width * height;
-        return intersection / (Area + other.Area - intersection);
+        return intersection > 0 ? intersection / (Area + other.Area - intersection) : 0;
     }
 
     /// <summary>The part of this box that lies in a frame of this size.</summary>
