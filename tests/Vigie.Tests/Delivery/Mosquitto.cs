@@ -77,7 +77,7 @@ internal sealed class Mosquitto : IDisposable
 
         if (_process is not null)
         {
-            using Process hangUp = Process.Start("kill", ["-HUP", $"{_process.Id}"]);
+            using Process hangUp = Process.Start("bash", ["-c", $"kill -HUP {_process.Id}"]);
             hangUp.WaitForExit();
         }
     }

@@ -222,7 +222,7 @@ public sealed class PostmanTest
         using var broker = new Mosquitto();
         await broker.StartAsync();
         using Process listening = Process.Start(new ProcessStartInfo(
-            Program, ["-V", "5", "-p", $"{broker.Port}", "-t", "vigie/1/+/+/event/#", "-q", "1", "-C", "1", "-W", "30", "-F", "%t %x"])
+            Program, ["-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-t", "vigie/1/+/+/event/#", "-q", "1", "-C", "1", "-W", "30", "-F", "%t %x"])
         {
             RedirectStandardOutput = true,
         })!;

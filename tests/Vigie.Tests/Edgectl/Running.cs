@@ -82,10 +82,10 @@ internal sealed class Running : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a signal.</summary>
+    /// <summary>Sends a signal: by the shell, since a small system has no program for it.</summary>
     public async Task SignalAsync(string name)
     {
-        using var kill = Process.Start("kill", ["-s", name, $"{_process.Id}"]);
+        using var kill = Process.Start("bash", ["-c", $"kill -s {name} {_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
