@@ -33,7 +33,7 @@ public sealed class OutboxKillTest
     [Fact]
     public async Task A_writer_killed_at_any_moment_loses_nothing_that_it_was_told_is_durable()
     {
-        using var bench = new OutboxBench();
+        using var bench = Roomy();
         var random = new Random(7);
         var seen = new HashSet<RecordId>();
         var delivered = new HashSet<RecordId>();
@@ -43,6 +43,7 @@ public sealed class OutboxKillTest
             using Outbox outbox = bench.Open();
             List<OutboxRecord> records = OutboxBench.Drain(outbox);
             Assert.Equal(0, outbox.Status.Lost);
+            Assert.DoesNotContain(records, record => record.Message.Topic == "gap");
             Assert.Equal(records.Select(record => record.Number).Order(), records.Select(record => record.Number));
             Assert.DoesNotContain(records, record => delivered.Contains(record.Id));
             seen.UnionWith(records.Select(record => record.Id));
@@ -55,6 +56,14 @@ public sealed class OutboxKillTest
         }
 
         Assert.True(seen.Count > 1_000, $"only {seen.Count} records were written");
+    }
+
+    /// <summary>A bench whose cap no disk reaches in the time that a writer has: giving up the oldest is not what is tested here.</summary>
+    private static OutboxBench Roomy(string? folder = null)
+    {
+        var bench = new OutboxBench(folder);
+        bench.Options = bench.Options with { CapBytes = 1_000_000_000 };
+        return bench;
     }
 
     private static async Task RunAndKillAsync(OutboxBench bench, int milliseconds)
@@ -80,8 +89,7 @@ public sealed class OutboxKillTest
 
     private static async Task WriteAsync(string root, long groups)
     {
-        var bench = new OutboxBench(root);
-        using Outbox outbox = bench.Open();
+        using Outbox outbox = Roomy(root).Open();
         using var told = new FileStream(Path.Combine(root, "told"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         byte[] word = new byte[WordBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(word, outbox.Boot);
