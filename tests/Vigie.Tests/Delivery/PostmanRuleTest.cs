@@ -28,6 +28,7 @@ public sealed class PostmanRuleTest
     {
         BrokerAddress address = BrokerAddress.Parse(url);
         Assert.Equal((host, port, loopback), (address.Host, address.Port, address.IsLoopback));
+        Assert.Equal(address, BrokerAddress.Parse(address.ToString()));
         if (loopback)
         {
             address.RequireLoopback();
@@ -44,6 +45,10 @@ public sealed class PostmanRuleTest
     [InlineData("http://localhost")]
     [InlineData("mqtt://localhost/path")]
     [InlineData("mqtt://localhost:99999")]
+    [InlineData("mqtt://localhost:0")]
+    [InlineData("mqtt://localhost#1")]
+    [InlineData("mqtts://localhost")]
+    [InlineData("localhost")]
     [InlineData("mqtt://")]
     [InlineData("mqtt://me:secret@localhost")]
     [InlineData("nonsense://me:secret@localhost")]

@@ -105,7 +105,7 @@ public sealed class WatchTest
 
     [Theory]
     [InlineData(3, "no broker answers (Connection refused). Start one with \"edgectl broker --port ", "--broker", "mqtt://127.0.0.1:PORT")]
-    [InlineData(2, "edgectl: ftp://x: begins with ftp://", "--broker", "ftp://x")]
+    [InlineData(2, "edgectl: ftp://x: is no broker", "--broker", "ftp://x")]
     [InlineData(2, "edgectl: --site: name of the site has one of the characters", "--site", "a/b")]
     public async Task What_cannot_be_is_a_fault_with_its_remedy(int code, string says, params string[] arguments)
     {

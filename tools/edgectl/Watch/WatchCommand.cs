@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Delivery.Mqtt;
 
 namespace Vigie.Edgectl.Watch;
 

@@ -1,3 +1,5 @@
+using Vigie.Delivery.Mqtt;
+
 namespace Vigie.Edgectl.Watch;
 
 /// <summary>What is to be watched.</summary>

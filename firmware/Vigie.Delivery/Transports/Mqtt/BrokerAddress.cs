@@ -24,7 +24,7 @@ public sealed record BrokerAddress(string Host, int Port)
     public static BrokerAddress Parse(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme != "mqtt" || parsed.Host.Length == 0
-            || parsed.PathAndQuery is not ("" or "/") || parsed.Fragment.Length > 0)
+            || parsed.PathAndQuery is not ("" or "/") || parsed.Fragment.Length > 0 || parsed.Port == 0)
         {
             throw Refusal(Shown(url), "is no broker's address");
         }
