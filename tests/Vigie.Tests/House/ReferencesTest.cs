@@ -13,6 +13,7 @@ public sealed class ReferencesTest
     private static readonly Dictionary<string, string> ManyRooms = new()
     {
         ["Microsoft.Extensions.Logging.Abstractions"] = "the port that every room may write its log to",
+        ["System.Formats.Cbor"] = "the encoding of what is sent (Contract) and of what is signed (Trust)",
     };
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Vigie.Trust.Signatures;
+
+/// <summary>Files that only their owner may read, written so that a power cut leaves the old content or the new, never a mixture.</summary>
+internal static partial class PrivateFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int ReadOnlyCloseOnExec = 0x80000;
+
+    /// <summary>Makes a folder for its owner only, and those above it.</summary>
+    public static void CreateFolder(string folder) =>
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+
+    /// <summary>Writes a file that must not exist yet.</summary>
+    /// <exception cref="IOException">It exists, or cannot be written.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> content)
+    {
+        Write(path, FileMode.CreateNew, content);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Writes a file anew: aside, flushed, renamed into place, and the folder flushed (rename(2), fsync(2)).</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string aside = path + ".new";
+        File.Delete(aside);
+        Write(aside, FileMode.CreateNew, content);
+        File.Move(aside, path, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Reads a file that may not be larger than a limit; its length is looked at before memory is taken.</summary>
+    /// <returns>The content, or nothing where it is larger.</returns>
+    public static byte[]? ReadWithin(string path, int most)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.Length > most)
+        {
+            return null;
+        }
+
+        // One more than promised: a file that grows meanwhile, or a device that tells no length, ends here too.
+        byte[] content = new byte[most + 1];
+        int read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return read <= most ? content[..read] : null;
+    }
+
+    /// <summary>Makes the names in a folder durable.</summary>
+    public static void FlushFolder(string folder)
+    {
+        int descriptor = Open(folder, ReadOnlyCloseOnExec);
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (descriptor < 0 || Flush(descriptor) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'", error);
+        }
+    }
+
+    private static void Write(string path, FileMode mode, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
+        });
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Flush(int descriptor);
+}

@@ -1,0 +1,24 @@
+namespace Vigie.Trust.Signatures;
+
+/// <summary>What a key may sign. A key has the roles that its anchor says, and no other.</summary>
+[Flags]
+public enum Role
+{
+    /// <summary>None: what the box signs itself is checked against its own key, not against an anchor.</summary>
+    None = 0,
+
+    /// <summary>Firmware and the list of approved models.</summary>
+    Maker = 1,
+
+    /// <summary>Configuration and enrolment.</summary>
+    Installer = 2,
+
+    /// <summary>Mandates, their revocations, and the profiles that bound them.</summary>
+    Authority = 4,
+
+    /// <summary>Answers to signals.</summary>
+    Operator = 8,
+
+    /// <summary>Receipts, of events and of time.</summary>
+    Hub = 16,
+}
