@@ -1,93 +1,189 @@
+using System.Runtime.ExceptionServices;
+using Vigie.Capture;
 using Vigie.Contract;
 using Vigie.Core;
-using Vigie.Scene.Rules;
-using Vigie.Scene.Tracking;
-using Vigie.Vision.Detectors;
-using Vigie.Vision.Motion;
-using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
 
 /// <summary>
-/// The walk of one frame, from pixels to events, on one thread. A steady frame allocates nothing; only an event does, when it is encoded.
+/// The walk of frames, from pixels to events, on two threads: the caller's prepares the next frame while the pipeline's own looks at the
+/// one before it (firmware/decisions/0006-two-threads-a-camera.md). In order, each frame once: the same frames give the same events.
 /// </summary>
+/// <remarks>A pool needs a frame for whoever captures, the mailbox's capacity, and <see cref="FramesHeld"/>: see <see cref="FramesNeeded"/>.</remarks>
 public sealed class CameraPipeline : IDisposable
 {
-    private readonly PrivacyMask _mask;
-    private readonly MotionGate _gate;
-    private readonly OnnxDetector _detector;
-    private readonly Tracker _tracker;
-    private readonly SceneRules _rules;
-    private readonly EventDesk _desk;
-    private readonly int _camera;
-    private readonly EventMarks _marks;
-    private readonly Detection[] _detections;
+    /// <summary>Frames that a pipeline holds at most.</summary>
+    public const int FramesHeld = HandOver.Places;
+
+    private readonly PipelineSteps _steps;
+    private readonly PreparationStage _preparation;
+    private readonly DetectionStage _detection;
+    private readonly HandOver _between = new();
+    private readonly Lock _gate = new();
+    private Exception? _failure;
+    private Mailbox? _frames;
+    private Thread? _second;
+    private volatile bool _gateOpen;
+    private volatile bool _stopping;
+    private volatile bool _dead;
 
     /// <summary>Puts the steps together; the pipeline owns the detector.</summary>
     /// <param name="steps">What a frame walks through.</param>
-    /// <param name="desk">Where events go.</param>
+    /// <param name="desk">Where events go; called on the pipeline's second thread.</param>
     /// <param name="camera">Camera number in events.</param>
     /// <param name="marks">Marks of every event.</param>
     public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks)
     {
-        _mask = steps.Mask;
-        _gate = steps.Gate;
-        _detector = steps.Detector;
-        _tracker = steps.Tracker;
-        _rules = steps.Rules;
-        _desk = desk;
-        _camera = camera;
-        _marks = marks;
-        _detections = new Detection[steps.Detector.MaximumDetections];
+        _steps = steps;
+        _preparation = new PreparationStage(steps);
+        _detection = new DetectionStage(steps, desk, camera, marks);
+        steps.Detector.GaveUp += Die;
     }
 
-    /// <summary>Frames processed.</summary>
-    public long Frames { get; private set; }
+    /// <summary>How it stands. From any thread.</summary>
+    public PipelineStatus Status => new(
+        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen, _dead);
 
-    /// <summary>Frames that the detector looked at.</summary>
-    public long Inferences { get; private set; }
+    /// <summary>How many frames a pool needs that feeds a pipeline: one being captured, those in the mailbox, those here.</summary>
+    public static int FramesNeeded(int mailboxCapacity) => 1 + mailboxCapacity + FramesHeld;
 
-    /// <summary>Walks one frame through; the frame stays the caller's.</summary>
-    /// <param name="frame">The frame. Masked areas are blackened in it.</param>
-    /// <returns>Tracks and events at this frame, valid until the next call.</returns>
-    public FrameOutcome Process(Frame frame)
+    /// <summary>
+    /// Walks frames through until the mailbox is complete and empty, or <see cref="Stop"/> is called. Blocks; once in a pipeline's life. Where
+    /// it throws, the mailbox is complete: nobody takes from it any more.
+    /// </summary>
+    /// <param name="frames">Where frames come from. Masked areas are blackened in them.</param>
+    /// <param name="sink">Is told what each frame gave, in order, on the second thread.</param>
+    /// <exception cref="Exception">
+    /// What the mailbox was completed with, after all frames before it; or the first failure on either thread; or a <see cref="Fault"/> of kind
+    /// <see cref="FaultKind.Bug"/>, with <see cref="PipelineStatus.Dead"/>, where the network hangs beyond help.
+    /// </exception>
+    public void Run(Mailbox frames, OutcomeSink sink)
     {
-        Frames++;
-        _mask.Burn(frame);
-        ReadOnlySpan<Track> tracks = _gate.Look(frame).LookDue ? Look(frame) : _tracker.Coast(frame.At);
-        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks);
-        return new FrameOutcome(tracks, events, Publish(events, frame.Format, frame.Wall));
+        if (_second is not null)
+        {
+            throw new InvalidOperationException("A pipeline runs once.");
+        }
+
+        _frames = frames;
+        _second = new Thread(() => Detect(sink)) { IsBackground = true, Name = "detection" };
+        _second.Start();
+        try
+        {
+            Prepare(frames);
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
+
+        _between.Complete();
+        while (!_dead && !_second.Join(TimeSpan.FromMilliseconds(50)))
+        {
+        }
+
+        if (_failure is not null)
+        {
+            frames.Complete();
+            ExceptionDispatchInfo.Throw(_failure);
+        }
     }
 
-    /// <summary>Ends what is open, when no frame follows.</summary>
+    /// <summary>Ends <see cref="Run"/> behind the frame that is being looked at; frames that wait go back to their pool. From any thread.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _frames?.Complete();
+        _between.Complete();
+    }
+
+    /// <summary>Ends what is open, when no frame follows. After <see cref="Run"/>.</summary>
     /// <param name="format">Shape of the last frame.</param>
     /// <param name="at">Its presentation time.</param>
     /// <param name="wall">Its wall time.</param>
-    public FrameOutcome Finish(FrameFormat format, TimeSpan at, DateTimeOffset wall)
-    {
-        ReadOnlySpan<SceneEvent> events = _rules.Finish(at);
-        return new FrameOutcome([], events, Publish(events, format, wall));
-    }
+    public FrameOutcome Finish(FrameFormat format, TimeSpan at, DateTimeOffset wall) => _detection.Finish(format, at, wall);
 
-    /// <inheritdoc/>
-    public void Dispose() => _detector.Dispose();
-
-    private ReadOnlySpan<Track> Look(Frame frame)
+    /// <summary>Gives the detector back. Not while <see cref="Run"/> runs.</summary>
+    public void Dispose()
     {
-        Inferences++;
-        int count = _detector.Detect(frame, _detections);
-        return _tracker.Step(frame.At, _detections.AsSpan(0, count));
-    }
-
-    private int[] Publish(ReadOnlySpan<SceneEvent> events, FrameFormat format, DateTimeOffset wall)
-    {
-        // Most frames have no event: the empty array costs nothing.
-        int[] payloadBytes = events.IsEmpty ? [] : new int[events.Length];
-        for (int i = 0; i < events.Length; i++)
+        _steps.Detector.GaveUp -= Die;
+        if (!_dead)
         {
-            payloadBytes[i] = _desk.Publish(in events[i], _camera, format, wall, _marks);
+            // Of a dead pipeline the network is still running in there.
+            _steps.Detector.Dispose();
+        }
+    }
+
+    private void Prepare(Mailbox frames)
+    {
+        while (_between.TryReserve(out int input) && frames.TryTake(out Frame frame))
+        {
+            bool handedOver = false;
+            try
+            {
+                PreparedFrame prepared = _preparation.Process(frame, input);
+                _gateOpen = prepared.Motion.Open;
+                handedOver = _between.Put(prepared);
+            }
+            finally
+            {
+                if (!handedOver)
+                {
+                    frame.Dispose();
+                }
+            }
+        }
+    }
+
+    private void Detect(OutcomeSink sink)
+    {
+        try
+        {
+            while (_between.TryTake(out PreparedFrame prepared))
+            {
+                using (prepared.Frame)
+                {
+                    if (!_stopping)
+                    {
+                        sink(prepared.Frame, _detection.Process(prepared));
+                    }
+                }
+
+                _between.Free();
+            }
+        }
+        catch (Exception failure)
+        {
+            // The thread's only way out: Run throws it.
+            Fail(failure);
+            GiveBack();
+        }
+    }
+
+    private void GiveBack()
+    {
+        _between.Free();
+        while (_between.TryTake(out PreparedFrame prepared))
+        {
+            prepared.Frame.Dispose();
+            _between.Free();
+        }
+    }
+
+    private void Die(Fault hopeless)
+    {
+        _dead = true;
+        Fail(hopeless);
+    }
+
+    // The first failure is the one to tell. Frames that were handed over before the mailbox's own failure are still looked at.
+    private void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failure ??= failure;
         }
 
-        return payloadBytes;
+        _between.Complete();
+        _frames!.Complete();
     }
 }

@@ -1,5 +1,6 @@
 using Vigie.Core;
 using Vigie.Scene.Rules;
+using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -7,7 +8,9 @@ namespace Vigie.Appliance.Pipeline;
 /// <param name="tracks">Tracks at the frame.</param>
 /// <param name="events">Events that it raised.</param>
 /// <param name="payloadBytes">Payload bytes of each event, in the same order.</param>
-public readonly ref struct FrameOutcome(ReadOnlySpan<Track> tracks, ReadOnlySpan<SceneEvent> events, ReadOnlySpan<int> payloadBytes)
+/// <param name="motion">What the gate said of it.</param>
+public readonly ref struct FrameOutcome(
+    ReadOnlySpan<Track> tracks, ReadOnlySpan<SceneEvent> events, ReadOnlySpan<int> payloadBytes, MotionReading motion)
 {
     /// <summary>Tracks at the frame.</summary>
     public ReadOnlySpan<Track> Tracks { get; } = tracks;
@@ -17,4 +20,7 @@ public readonly ref struct FrameOutcome(ReadOnlySpan<Track> tracks, ReadOnlySpan
 
     /// <summary>Payload bytes of each event, in the same order.</summary>
     public ReadOnlySpan<int> PayloadBytes { get; } = payloadBytes;
+
+    /// <summary>What the gate said of it.</summary>
+    public MotionReading Motion { get; } = motion;
 }

@@ -6,7 +6,7 @@ using Vigie.Core;
 
 namespace Vigie.Appliance.Replay;
 
-/// <summary>Runs a planned replay: frames from ffmpeg through the pipeline, one after the other, none dropped.</summary>
+/// <summary>Runs a planned replay: frames from ffmpeg through the pipeline, in order, none dropped.</summary>
 internal sealed class ReplayRun : IDisposable
 {
     private readonly ReplayPlan _plan;
@@ -74,7 +74,7 @@ internal sealed class ReplayRun : IDisposable
     private Fault? Walk(CancellationToken cancellation)
     {
         using Mailbox mailbox = new(MailboxPolicy.Lossless);
-        FramePool pool = new(_source.Format, Mailbox.DefaultCapacity + 2);
+        FramePool pool = new(_source.Format, CameraPipeline.FramesNeeded(Mailbox.DefaultCapacity));
         CaptureLoopOptions options = new()
         {
             Pace = _plan.Options.Fast ? ReplayPace.Fast : ReplayPace.Clip,
@@ -85,14 +85,7 @@ internal sealed class ReplayRun : IDisposable
         loop.Start();
         try
         {
-            while (mailbox.TryTake(out Frame frame))
-            {
-                using (frame)
-                {
-                    Process(frame);
-                }
-            }
-
+            _pipeline.Run(mailbox, Look);
             if (!cancellation.IsCancellationRequested)
             {
                 Finish();
@@ -111,9 +104,8 @@ internal sealed class ReplayRun : IDisposable
         }
     }
 
-    private void Process(Frame frame)
+    private void Look(Frame frame, FrameOutcome outcome)
     {
-        FrameOutcome outcome = _pipeline.Process(frame);
         _last = (frame.At, frame.Wall);
         _tracks?.Write(frame.Number, outcome.Tracks);
         _sheet?.Look(frame, outcome, outcome.PayloadBytes);
@@ -125,7 +117,7 @@ internal sealed class ReplayRun : IDisposable
 
     private void Finish()
     {
-        if (_pipeline.Frames > 0)
+        if (_pipeline.Status.Frames > 0)
         {
             _pipeline.Finish(_source.Format, _last.At, _last.Wall);
         }
@@ -137,16 +129,18 @@ internal sealed class ReplayRun : IDisposable
         _tracks?.Flush();
     }
 
-    private ReplaySummary Summarise(TimeSpan took) => new(
+    private ReplaySummary Summarise(TimeSpan took) => Summarise(took, _pipeline.Status);
+
+    private ReplaySummary Summarise(TimeSpan took, PipelineStatus pipeline) => new(
         _plan.Options.Clip,
-        _pipeline.Frames,
-        _pipeline.Inferences,
-        _pipeline.Frames - _pipeline.Inferences,
+        pipeline.Frames,
+        pipeline.Inferences,
+        pipeline.Frames - pipeline.Inferences,
         _trackNumbers.Count,
         _desk.Counts,
         _desk.PayloadBytes,
         _source.Facts.PacketBytes,
-        _pipeline.Frames * _source.Format.TotalBytes,
+        pipeline.Frames * _source.Format.TotalBytes,
         _delivery?.Delivered,
         _delivery?.BytesSent,
         Math.Round(took.TotalSeconds, 3),

@@ -4,5 +4,6 @@ namespace Vigie.Vision.Detectors;
 /// <param name="ScoreFloor">Score below which nothing is reported, above 0 and below 1; the model's own <c>consider</c> where absent.</param>
 /// <param name="MaximumDetections">The most that are reported of one frame: the best.</param>
 /// <param name="Classes">Numbers of <see cref="Vigie.Core.ObjectClasses"/> that are looked for; all that the model knows where absent.</param>
+/// <param name="Limits">When a run counts as stuck; <see cref="RunLimits.File"/> where absent.</param>
 public sealed record DetectorOptions(
-    float? ScoreFloor = null, int MaximumDetections = 100, IReadOnlySet<int>? Classes = null);
+    float? ScoreFloor = null, int MaximumDetections = 100, IReadOnlySet<int>? Classes = null, RunLimits? Limits = null);

@@ -14,51 +14,45 @@ internal sealed class OnnxSession : IDisposable
     private readonly List<OrtValue> _values = [];
     private readonly RunOptions _runOptions;
     private readonly InferenceSession _session;
-    private readonly OrtIoBinding _binding;
+    private readonly OrtIoBinding[] _bindings;
 
     /// <summary>Verifies and loads a manifest's network, and holds it to what the manifest says.</summary>
     /// <exception cref="Fault">The file is missing or not the one vouched for, or the network does not match the manifest.</exception>
-    public OnnxSession(ModelManifest manifest)
+    public OnnxSession(ModelManifest manifest, NetworkMemory memory)
     {
         byte[] network = manifest.Network.ReadVerified(manifest.Obtain);
 
         // Before anything of ONNX Runtime's is touched: its options alone wake it.
         OnnxTelemetry.Forbid();
         _session = Load(network, manifest);
-        _runOptions = new RunOptions();
-        _binding = _session.CreateIoBinding();
-
-        bool bytes = manifest.Input.Element == ElementKind.Pixel;
-        ByteInput = bytes ? Pinned<byte>(manifest.Input.Elements) : [];
-        FloatInput = bytes ? [] : Pinned<float>(manifest.Input.Elements);
-        OrtValue input = bytes ? Value(ByteInput, manifest.Input.Shape) : Value(FloatInput, manifest.Input.Shape);
-        _binding.BindInput(manifest.Input.Name, input);
-        Outputs = [.. manifest.Head.Outputs.Select(Bind)];
+        // What goes wrong is thrown; the engine need not write to standard error as well.
+        _runOptions = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        ImmutableArray<int> shape = manifest.Input.Shape;
+        OrtValue[] inputs = manifest.Input.Element == ElementKind.Pixel
+            ? [.. memory.ByteInputs.Select(input => Value(input, shape))]
+            : [.. memory.FloatInputs.Select(input => Value(input, shape))];
+        OrtValue[] outputs = [.. manifest.Head.Outputs.Zip(memory.Outputs, (output, numbers) => Value(numbers, output.Shape))];
+        _bindings = [.. inputs.Select(input => Bind(manifest, input, outputs))];
     }
 
-    /// <summary>The input's numbers where the network takes bytes, else empty.</summary>
-    public byte[] ByteInput { get; }
+    /// <summary>Runs the network on what stands in one of its inputs.</summary>
+    /// <exception cref="OnnxRuntimeException">It was told to end, or it failed.</exception>
+    public void Run(int input) => _session.RunWithBinding(_runOptions, _bindings[input]);
 
-    /// <summary>The input's numbers where the network takes floats, else empty.</summary>
-    public float[] FloatInput { get; }
+    /// <summary>Tells the run under way, or else the next, to end: between two nodes of the graph it throws. From any thread.</summary>
+    public void Terminate() => _runOptions.Terminate = true;
 
-    /// <summary>The outputs' numbers in the order of the head.</summary>
-    public float[][] Outputs { get; }
-
-    /// <summary>Runs the network on what stands in its input.</summary>
-    public void Run() => _session.RunWithBinding(_runOptions, _binding);
+    /// <summary>Takes <see cref="Terminate"/> back.</summary>
+    public void Resume() => _runOptions.Terminate = false;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _binding.Dispose();
+        Array.ForEach(_bindings, binding => binding.Dispose());
         _values.ForEach(value => value.Dispose());
         _session.Dispose();
         _runOptions.Dispose();
     }
-
-    private static T[] Pinned<T>(int length)
-        where T : unmanaged => GC.AllocateArray<T>(length, pinned: true);
 
     private static InferenceSession Load(byte[] network, ModelManifest manifest)
     {
@@ -84,11 +78,16 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    private float[] Bind(NetworkOutput output)
+    private OrtIoBinding Bind(ModelManifest manifest, OrtValue input, OrtValue[] outputs)
     {
-        float[] numbers = Pinned<float>(output.Elements);
-        _binding.BindOutput(output.Name, Value(numbers, output.Shape));
-        return numbers;
+        OrtIoBinding binding = _session.CreateIoBinding();
+        binding.BindInput(manifest.Input.Name, input);
+        foreach ((NetworkOutput output, OrtValue value) in manifest.Head.Outputs.Zip(outputs))
+        {
+            binding.BindOutput(output.Name, value);
+        }
+
+        return binding;
     }
 
     private OrtValue Value<T>(T[] numbers, ImmutableArray<int> shape)

@@ -1,0 +1,103 @@
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Scene.Rules;
+using Vigie.Scene.Tracking;
+using Vigie.Vision.Detectors;
+
+namespace Vigie.Appliance.Pipeline;
+
+/// <summary>
+/// The second half of a frame's walk: network, tracker, rules, desk. A steady frame allocates nothing; only an event does, when it is
+/// encoded. For one thread.
+/// </summary>
+public sealed class DetectionStage
+{
+    private readonly OnnxDetector _detector;
+    private readonly Tracker _tracker;
+    private readonly SceneRules _rules;
+    private readonly EventDesk _desk;
+    private readonly int _camera;
+    private readonly EventMarks _marks;
+    private readonly Detection[] _detections;
+    private long _frames;
+    private long _inferences;
+    private long _stuck;
+    private volatile Fault? _lastStuck;
+
+    /// <summary>Puts the steps together.</summary>
+    /// <param name="steps">What a frame walks through.</param>
+    /// <param name="desk">Where events go.</param>
+    /// <param name="camera">Camera number in events.</param>
+    /// <param name="marks">Marks of every event.</param>
+    public DetectionStage(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks)
+    {
+        _detector = steps.Detector;
+        _tracker = steps.Tracker;
+        _rules = steps.Rules;
+        _desk = desk;
+        _camera = camera;
+        _marks = marks;
+        _detections = new Detection[steps.Detector.MaximumDetections];
+    }
+
+    /// <summary>Frames processed.</summary>
+    public long Frames => Volatile.Read(ref _frames);
+
+    /// <summary>Frames that the detector looked at.</summary>
+    public long Inferences => Volatile.Read(ref _inferences);
+
+    /// <summary>Looks that were lost because the network was stuck.</summary>
+    public long StuckInferences => Volatile.Read(ref _stuck);
+
+    /// <summary>What to say of the last of those.</summary>
+    public Fault? LastStuck => _lastStuck;
+
+    /// <summary>Walks one frame on; the frame stays the caller's.</summary>
+    /// <param name="prepared">What the first stage gave.</param>
+    /// <returns>Tracks and events at this frame, valid until the next call.</returns>
+    public FrameOutcome Process(in PreparedFrame prepared)
+    {
+        Frame frame = prepared.Frame;
+        ReadOnlySpan<Track> tracks = prepared.Motion.LookDue ? Look(frame.At, prepared.Input) : _tracker.Coast(frame.At);
+        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks);
+        int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
+        Volatile.Write(ref _frames, _frames + 1);
+        return new FrameOutcome(tracks, events, payloadBytes, prepared.Motion);
+    }
+
+    /// <summary>Ends what is open, when no frame follows.</summary>
+    /// <param name="format">Shape of the last frame.</param>
+    /// <param name="at">Its presentation time.</param>
+    /// <param name="wall">Its wall time.</param>
+    public FrameOutcome Finish(FrameFormat format, TimeSpan at, DateTimeOffset wall)
+    {
+        ReadOnlySpan<SceneEvent> events = _rules.Finish(at);
+        return new FrameOutcome([], events, Publish(events, format, wall), default);
+    }
+
+    private ReadOnlySpan<Track> Look(TimeSpan at, int input)
+    {
+        if (_detector.TryDetect(input, _detections, out int count, out Fault? stuck))
+        {
+            Volatile.Write(ref _inferences, _inferences + 1);
+            return _tracker.Step(at, _detections.AsSpan(0, count));
+        }
+
+        // A look that was lost is none: tracks are carried over it.
+        _lastStuck = stuck;
+        Volatile.Write(ref _stuck, _stuck + 1);
+        return _tracker.Coast(at);
+    }
+
+    private int[] Publish(ReadOnlySpan<SceneEvent> events, FrameFormat format, DateTimeOffset wall)
+    {
+        // Most frames have no event: the empty array costs nothing.
+        int[] payloadBytes = events.IsEmpty ? [] : new int[events.Length];
+        for (int i = 0; i < events.Length; i++)
+        {
+            payloadBytes[i] = _desk.Publish(in events[i], _camera, format, wall, _marks);
+        }
+
+        return payloadBytes;
+    }
+}
