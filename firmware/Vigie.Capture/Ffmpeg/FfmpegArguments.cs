@@ -6,12 +6,12 @@ namespace Vigie.Capture.Ffmpeg;
 internal static class FfmpegArguments
 {
     /// <summary>Containers that are opened: none that reads a second file (playlists, image sequences) or takes text for video.</summary>
-    private const string Containers = "asf,avi,dv,flv,h264,hevc,ivf,m4v,matroska,mjpeg,mov,mpeg,mpegts,mpegvideo,mxf,nut,obu,ogg";
+    internal const string Containers = "asf,avi,dv,flv,h264,hevc,ivf,m4v,matroska,mjpeg,mov,mpeg,mpegts,mpegvideo,mxf,nut,obu,ogg";
 
-    private static readonly string[] Unattended = ["-nostdin", "-hide_banner"];
+    internal static string[] Unattended => ["-nostdin", "-hide_banner"];
 
     /// <summary>One Cluster a packet: ffmpeg writes a Cluster out when the next begins. No checksums: pipes do not err, and they cost.</summary>
-    private static readonly string[] MatroskaOut =
+    internal static string[] MatroskaOut =>
         ["-f", "matroska", "-cluster_time_limit", "0", "-cluster_size_limit", "1", "-write_crc32", "0", "pipe:1"];
 
     /// <summary>
@@ -34,13 +34,17 @@ internal static class FfmpegArguments
 
     /// <summary>
     /// Decodes to planar 8-bit 4:2:0 in the range that the source has, one picture out for each in, as stored: a rotation that players
-    /// apply is not applied, since packets copied by ffmpeg 5.1 no longer tell of it. Where a clip changes its size, ffmpeg scales what
-    /// follows to the first size.
+    /// apply is not applied, since packets copied by ffmpeg 5.1 no longer tell of it.
     /// </summary>
-    public static string[] Decode(int threads) =>
+    /// <param name="threads">Decoder threads.</param>
+    /// <param name="live">
+    /// Where the stream changes its size, what follows comes as it is, and each damaged picture is told of; else what follows is scaled to
+    /// the first size, and repeated complaints are counted.
+    /// </param>
+    public static string[] Decode(int threads, bool live = false) =>
     [
         .. Unattended,
-        "-v", "error",
+        "-v", live ? "repeat+error" : "error",
         "-protocol_whitelist", "pipe",
         "-threads", threads.ToString(CultureInfo.InvariantCulture),
         "-noautorotate",
@@ -50,6 +54,7 @@ internal static class FfmpegArguments
         "-filter_threads", "1",
         "-vf", "format=pix_fmts=yuv420p|yuvj420p",
         "-c:v", "rawvideo",
+        "-autoscale", live ? "0" : "1",
         "-fps_mode", "passthrough",
         "-enc_time_base", "1:1000",
         .. MatroskaOut,

@@ -14,13 +14,13 @@ internal sealed class FfmpegChild : IDisposable
     private readonly Process _process;
     private readonly StandardErrorTail _errors;
 
-    private FfmpegChild(Process process, string name)
+    private FfmpegChild(Process process, string name, Func<string, string>? redact, Action<string>? said)
     {
         _process = process;
         Id = process.Id;
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
-        _errors = new StandardErrorTail(process.StandardError, $"{name} errors");
+        _errors = new StandardErrorTail(process.StandardError, $"{name} errors", redact, said);
         if (Output is PipeStream pipe && OperatingSystem.IsLinux())
         {
             PipeCapacity.Enlarge(pipe.SafePipeHandle);
@@ -43,8 +43,15 @@ internal sealed class FfmpegChild : IDisposable
     /// <param name="ffmpeg">Name in PATH, or path.</param>
     /// <param name="name">What the child is for: names its threads.</param>
     /// <param name="arguments">Each its own, unquoted.</param>
+    /// <param name="redact">Takes secrets out of its standard error.</param>
+    /// <param name="said">Told each line of it as it comes, on a thread of its own.</param>
     /// <exception cref="Fault">Unavailable: there is no such program.</exception>
-    public static FfmpegChild Start(string ffmpeg, string name, IEnumerable<string> arguments)
+    public static FfmpegChild Start(
+        string ffmpeg,
+        string name,
+        IEnumerable<string> arguments,
+        Func<string, string>? redact = null,
+        Action<string>? said = null)
     {
         var start = new ProcessStartInfo(ffmpeg, arguments)
         {
@@ -57,7 +64,7 @@ internal sealed class FfmpegChild : IDisposable
         try
         {
             Process process = Process.Start(start) ?? throw new InvalidOperationException("A new process was asked for.");
-            return new FfmpegChild(process, name);
+            return new FfmpegChild(process, name, redact, said);
         }
         catch (Win32Exception e)
         {

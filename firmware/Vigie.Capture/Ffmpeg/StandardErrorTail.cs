@@ -11,14 +11,26 @@ internal sealed partial class StandardErrorTail
     private const int MaxLines = 16;
     private const int MaxLineLength = 400;
 
+    /// <summary>Read of a line before it is cleaned: cutting first could cut a password in two and leave half of it.</summary>
+    private const int MaxRawLength = 8192;
+
     private readonly List<string> _first = new(MaxLines);
     private readonly Queue<string> _last = new(MaxLines);
     private readonly Lock _gate = new();
+    private readonly Func<string, string>? _redact;
+    private readonly Action<string>? _said;
     private readonly Thread _thread;
 
     /// <summary>Starts reading; ends where the stream ends.</summary>
-    public StandardErrorTail(StreamReader standardError, string name)
+    /// <param name="standardError">The child's.</param>
+    /// <param name="name">Of the thread.</param>
+    /// <param name="redact">Takes secrets out of a line before anything else sees it.</param>
+    /// <param name="said">Told each cleaned line, on the reading thread.</param>
+    public StandardErrorTail(
+        StreamReader standardError, string name, Func<string, string>? redact = null, Action<string>? said = null)
     {
+        _redact = redact;
+        _said = said;
         _thread = new Thread(() => Read(standardError)) { IsBackground = true, Name = name };
         _thread.Start();
     }
@@ -50,7 +62,7 @@ internal sealed partial class StandardErrorTail
 
     private void Read(StreamReader standardError)
     {
-        Span<char> line = stackalloc char[MaxLineLength];
+        Span<char> line = new char[MaxRawLength];
         int length = 0;
         int next;
         while ((next = standardError.Read()) >= 0)
@@ -60,7 +72,7 @@ internal sealed partial class StandardErrorTail
                 Keep(line[..length]);
                 length = 0;
             }
-            else if (length < MaxLineLength)
+            else if (length < MaxRawLength)
             {
                 line[length++] = (char)next;
             }
@@ -71,11 +83,14 @@ internal sealed partial class StandardErrorTail
 
     private void Keep(ReadOnlySpan<char> line)
     {
-        string text = Clean(line.ToString());
+        string text = Clean(_redact is null ? line.ToString() : _redact(line.ToString()));
         if (text.Length == 0)
         {
             return;
         }
+
+        text = text.Length <= MaxLineLength ? text : text[..MaxLineLength];
+        _said?.Invoke(text);
 
         lock (_gate)
         {
