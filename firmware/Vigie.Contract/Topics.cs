@@ -15,6 +15,9 @@ public sealed record Topics
     /// <summary>The longest name of a site or device, in characters.</summary>
     public const int LongestName = 64;
 
+    /// <summary>Where context records go, below the device: <c>context</c>.</summary>
+    public const string ContextName = "context";
+
     private Topics(string site, string device)
     {
         Site = site;
@@ -28,16 +31,22 @@ public sealed record Topics
     public string Device { get; }
 
     /// <summary>Where context records go, retained.</summary>
-    public string Context => $"{Root}/{Site}/{Device}/context";
+    public string Context => Of(ContextName);
 
     /// <summary>Where birth and last will go, retained.</summary>
-    public string Status => $"{Root}/{Site}/{Device}/status";
+    public string Status => Of("status");
 
     /// <summary>Where gap records go.</summary>
-    public string Gap => $"{Root}/{Site}/{Device}/gap";
+    public string Gap => Of("gap");
 
     /// <summary>Where events of a kind go.</summary>
-    public string Event(EventKind kind) => $"{Root}/{Site}/{Device}/event/{EventKinds.Name(kind)}";
+    public string Event(EventKind kind) => Of(EventName(kind));
+
+    /// <summary>Where events of a kind go, below the device: <c>event/KIND</c>.</summary>
+    public static string EventName(EventKind kind) => $"event/{EventKinds.Name(kind)}";
+
+    /// <summary>The whole topic of what stands below the device.</summary>
+    public string Of(string name) => $"{Root}/{Site}/{Device}/{name}";
 
     /// <summary>The topics of a device.</summary>
     /// <param name="site">The site's name.</param>

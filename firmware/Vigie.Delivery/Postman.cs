@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Exceptions;
-using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Delivery.Mqtt;
 
@@ -215,7 +214,7 @@ public sealed class Postman
 
     private string Refusal(OutboxRecord record, int reason)
     {
-        string topic = $"{Topics.Root}/{_options.Topics.Site}/{_options.Topics.Device}/{record.Message.Topic}";
+        string topic = _options.Topics.Of(record.Message.Topic);
         return reason < Refusals
             ? $"{_options.Broker}: nobody subscribes to {topic}; events wait on disk until somebody does."
             : $"{_options.Broker}: the broker refuses {topic} (reason {reason}); events wait on disk. Let {_options.ClientId} write there in the broker's access rules.";

@@ -5,12 +5,12 @@ namespace Vigie.Delivery;
 /// <summary>What the postman says to those who read logs.</summary>
 internal static partial class PostmanLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to {Broker} as {Client}.")]
+    [LoggerMessage(EventId = 4000, Level = LogLevel.Information, Message = "Connected to {Broker} as {Client}.")]
     public static partial void Connected(ILogger logger, string broker, string client);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem} Next attempt in {Seconds:0.0} s.")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Warning, Message = "{Problem} Next attempt in {Seconds:0.0} s.")]
     public static partial void Failed(ILogger logger, string problem, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void Refused(ILogger logger, string problem);
 }

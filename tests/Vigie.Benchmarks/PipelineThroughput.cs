@@ -165,9 +165,7 @@ internal sealed class PipelineThroughput : IDisposable
         new Tracker(new TrackerOptions()),
         new SceneRules(format, "camera", new LaboratoryPermit(), []));
 
-    private static EventDesk Desk(ModelManifest model) => Topics.TryCreate("site", "device", out Topics? topics, out string problem)
-        ? new EventDesk(topics, Context(model), null, null)
-        : throw new InvalidOperationException(problem);
+    private static EventDesk Desk(ModelManifest model) => new(Context(model), null, null);
 
     private static ContextRecord Context(ModelManifest model) => new()
     {

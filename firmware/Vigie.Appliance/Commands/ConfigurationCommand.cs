@@ -23,7 +23,7 @@ internal static class ConfigurationCommand
         ModelFolders models = ModelFolders.Default();
         foreach (CameraConfiguration camera in configuration.Cameras)
         {
-            CameraRules.Check(camera, models, complaints);
+            CameraPlan.Read(camera, models, complaints);
         }
 
         complaints.ThrowIfAny();

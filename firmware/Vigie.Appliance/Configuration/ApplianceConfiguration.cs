@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Vigie.Contract;
+using Vigie.Core;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -19,6 +21,15 @@ public sealed record ApplianceConfiguration(
     ImmutableArray<CameraConfiguration> Cameras,
     ImmutableArray<byte> Sha256)
 {
+    /// <summary>The device's topics.</summary>
+    /// <exception cref="Fault">A name that cannot stand in a topic: the reader refuses it, so it comes of no file.</exception>
+    public Topics Topics => Topics.TryCreate(Site, Device, out Topics? topics, out string problem)
+        ? topics
+        : throw new Fault(FaultKind.Config, $"{Site}/{Device}", problem, "Give site and device names that can stand in a topic.");
+
+    /// <summary>How records are encoded.</summary>
+    public WireEncoding Encoding => Delivery?.Json == true ? WireEncoding.Json : WireEncoding.Cbor;
+
     /// <summary>What holds without a file: one camera, no mask, no rule, no broker.</summary>
     /// <param name="model">Model asked for on the command line, or the default.</param>
     /// <param name="stateDirectory">Absolute path of the directory for what must survive.</param>

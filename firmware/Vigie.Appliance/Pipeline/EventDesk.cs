@@ -8,30 +8,29 @@ using Vigie.Scene.Rules;
 namespace Vigie.Appliance.Pipeline;
 
 /// <summary>
-/// Where scene events become records: numbered, named by the context, encoded, handed to the outbox and, as JSON twins, to a file. A quiet
-/// scene never comes here. For the pipeline's thread only.
+/// Where scene events of all cameras become records: numbered, named by the context, encoded, handed to the outbox and, as JSON twins,
+/// to a file. One a process, for any thread; a quiet scene never comes here.
 /// </summary>
 public sealed class EventDesk
 {
-    private readonly Topics _topics;
     private readonly Boot _boot;
     private readonly Outbox? _outbox;
     private readonly TextWriter? _twins;
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, uint> _lastOfTopic = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, uint> _startOfSignal = [];
-    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Camera, int Signal), EventRecord> _open = [];
+    private readonly Dictionary<(int Camera, EventKind Kind, EventPhase Phase), int> _counts = [];
     private ContextRecord _context;
     private bool _contextSent;
     private uint _sequence;
+    private long _payloadBytes;
 
     /// <summary>Opens the desk for one boot.</summary>
-    /// <param name="topics">The device's topics.</param>
     /// <param name="context">What events will refer to; its identity is given when it goes out, before the first event.</param>
     /// <param name="outbox">Takes the records, or null.</param>
     /// <param name="twins">Takes each event's JSON twin, a line each, or null.</param>
-    public EventDesk(Topics topics, ContextRecord context, Outbox? outbox, TextWriter? twins)
+    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins)
     {
-        _topics = topics;
         _context = context;
         _boot = context.Identity.Boot;
         _outbox = outbox;
@@ -39,10 +38,39 @@ public sealed class EventDesk
     }
 
     /// <summary>Payload bytes of everything that went out.</summary>
-    public long PayloadBytes { get; private set; }
+    public long PayloadBytes => Interlocked.Read(ref _payloadBytes);
 
-    /// <summary>Events by kind and phase, for example <c>intrusion start</c>.</summary>
-    public IReadOnlyDictionary<string, int> Counts => _counts;
+    /// <summary>Events by kind and phase, for example <c>intrusion start</c>, of one camera or of all.</summary>
+    /// <param name="camera">Camera number; null: all cameras together.</param>
+    public IReadOnlyDictionary<string, int> Count(int? camera = null)
+    {
+        SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
+        lock (_gate)
+        {
+            foreach (((int number, EventKind kind, EventPhase phase), int count) in _counts)
+            {
+                string name = $"{EventKinds.Name(kind)} {EventPhases.Name(phase)}";
+                if (camera is null || camera == number)
+                {
+                    counts[name] = counts.GetValueOrDefault(name) + count;
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>What events refer to from now on: goes out, under the next number, before the next event.</summary>
+    /// <param name="context">The new context; number and boot are the desk's to give.</param>
+    public void Renew(ContextRecord context)
+    {
+        lock (_gate)
+        {
+            int number = _contextSent ? _context.Number + 1 : _context.Number;
+            _context = context with { Number = number, Identity = new Identity(_boot, 1, null) };
+            _contextSent = false;
+        }
+    }
 
     /// <summary>Numbers, encodes and hands on one event.</summary>
     /// <param name="happened">What a rule said.</param>
@@ -53,29 +81,69 @@ public sealed class EventDesk
     /// <returns>Payload bytes of the event.</returns>
     public int Publish(in SceneEvent happened, int camera, FrameFormat format, DateTimeOffset wall, EventMarks marks)
     {
-        SendContextOnce();
-        string topic = _topics.Event(happened.Kind);
-        Identity identity = NextIdentity(topic);
         Box box = happened.Box;
-        EventRecord record = new()
+        lock (_gate)
         {
-            Identity = identity,
-            Context = _context.Number,
-            Camera = camera,
-            Kind = happened.Kind,
-            Phase = happened.Phase,
-            Signal = SignalOf(happened, identity.Sequence),
-            Time = wall,
-            Class = happened.Class,
-            Confidence = (int)MathF.Round(happened.Confidence * 100),
-            Zone = happened.Zone,
-            Box = BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height),
-            Flags = marks,
-        };
+            (int Camera, int Signal) signal = (camera, happened.Signal);
+            EventRecord record = new()
+            {
+                Identity = default,
+                Context = _context.Number,
+                Camera = camera,
+                Kind = happened.Kind,
+                Phase = happened.Phase,
+                Signal = happened.Phase == EventPhase.Start ? 0 : _open[signal].Signal,
+                Time = wall,
+                Class = happened.Class,
+                Confidence = (int)MathF.Round(happened.Confidence * 100),
+                Zone = happened.Zone,
+                Box = BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height),
+                Flags = marks,
+            };
+            return Send(record, signal);
+        }
+    }
+
+    /// <summary>
+    /// Ends every signal that a camera has open: its pipeline is gone and cannot say so itself. No signal stays open for ever.
+    /// </summary>
+    /// <param name="camera">Camera number.</param>
+    /// <param name="wall">When it was noticed.</param>
+    /// <returns>How many were ended.</returns>
+    public int EndOpen(int camera, DateTimeOffset wall)
+    {
+        lock (_gate)
+        {
+            (int Camera, int Signal)[] left = [.. _open.Keys.Where(key => key.Camera == camera)];
+            foreach ((int Camera, int Signal) signal in left)
+            {
+                EventRecord last = _open[signal];
+                Send(last with { Phase = EventPhase.End, Context = _context.Number, Time = wall > last.Time ? wall : last.Time }, signal);
+            }
+
+            return left.Length;
+        }
+    }
+
+    private int Send(EventRecord record, (int Camera, int Signal) signal)
+    {
+        SendContextOnce();
+        string topic = Topics.EventName(record.Kind);
+        Identity identity = NextIdentity(topic);
+        record = record with { Identity = identity, Signal = record.Phase == EventPhase.Start ? identity.Sequence : record.Signal };
         byte[] payload = record.Encode(_context.Encoding, _context);
-        Send(topic, identity, payload, retain: false);
+        if (record.Phase == EventPhase.End)
+        {
+            _open.Remove(signal);
+        }
+        else
+        {
+            _open[signal] = record;
+        }
+
+        Append(topic, identity, payload, retain: false);
         _twins?.WriteLine(Encoding.UTF8.GetString(record.Encode(WireEncoding.Json, _context)));
-        string count = $"{EventKinds.Name(happened.Kind)} {EventPhases.Name(happened.Phase)}";
+        (int, EventKind, EventPhase) count = (record.Camera, record.Kind, record.Phase);
         _counts[count] = _counts.GetValueOrDefault(count) + 1;
         return payload.Length;
     }
@@ -88,8 +156,8 @@ public sealed class EventDesk
         }
 
         _contextSent = true;
-        _context = _context with { Identity = NextIdentity(_topics.Context) };
-        Send(_topics.Context, _context.Identity, _context.Encode(), retain: true);
+        _context = _context with { Identity = NextIdentity(Topics.ContextName) };
+        Append(Topics.ContextName, _context.Identity, _context.Encode(), retain: true);
     }
 
     private Identity NextIdentity(string topic)
@@ -100,28 +168,13 @@ public sealed class EventDesk
         return identity;
     }
 
-    private uint SignalOf(in SceneEvent happened, uint sequence)
+    private void Append(string topic, Identity identity, byte[] payload, bool retain)
     {
-        switch (happened.Phase)
-        {
-            case EventPhase.Start:
-                _startOfSignal[happened.Signal] = sequence;
-                return sequence;
-            case EventPhase.End:
-                _startOfSignal.Remove(happened.Signal, out uint ended);
-                return ended;
-            default:
-                return _startOfSignal[happened.Signal];
-        }
-    }
-
-    private void Send(string topic, Identity identity, byte[] payload, bool retain)
-    {
-        PayloadBytes += payload.Length;
+        Interlocked.Add(ref _payloadBytes, payload.Length);
         _outbox?.Append(
             Lane.Signals,
             identity.Sequence,
-            Encoding.UTF8.GetBytes(topic[$"{Topics.Root}/{_topics.Site}/{_topics.Device}/".Length..]),
+            Encoding.UTF8.GetBytes(topic),
             Encoding.UTF8.GetBytes(ContentTypes.Of(_context.Encoding)),
             payload,
             retain);

@@ -23,7 +23,7 @@ public static class ReplayIdentity
         hash.AppendData(configuration);
         hash.AppendData(model);
         hash.AppendData(Encoding.UTF8.GetBytes(
-            FormattableString.Invariant($"{ReplayPlan.Software}|{options.StartTime.ToUnixTimeMilliseconds()}|{options.Camera}|{string.Join(',', options.Classes)}")));
+            FormattableString.Invariant($"{Software.Version}|{options.StartTime.ToUnixTimeMilliseconds()}|{options.Camera}|{string.Join(',', options.Classes)}")));
         return BinaryPrimitives.ReadUInt32BigEndian(hash.GetHashAndReset());
     }
 

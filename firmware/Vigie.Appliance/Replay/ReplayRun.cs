@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Pipeline;
+using Vigie.Appliance.Sending;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
@@ -9,9 +10,12 @@ namespace Vigie.Appliance.Replay;
 /// <summary>Runs a planned replay: frames from ffmpeg through the pipeline, in order, none dropped.</summary>
 internal sealed class ReplayRun : IDisposable
 {
+    // A replay does not last long: half a minute between two attempts would outlast its patience.
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
     private readonly ReplayPlan _plan;
     private readonly FfmpegSource _source;
-    private readonly ReplayDelivery? _delivery;
+    private readonly BoxDelivery? _delivery;
     private readonly CameraPipeline _pipeline;
     private readonly EventDesk _desk;
     private readonly StreamWriter? _twins;
@@ -25,12 +29,12 @@ internal sealed class ReplayRun : IDisposable
         _plan = plan;
         ReplayOptions options = plan.Options;
         _source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = options.Clip }, loggers.CreateLogger<FfmpegSource>());
-        _delivery = ReplayDelivery.OpenIfAsked(plan, loggers);
+        _delivery = BoxDelivery.OpenIfAsked(plan.Configuration, new LaboratoryPermit(), plan.Boot, LongestRetry, loggers);
         _twins = options.Events is null ? null : OutputFile.CreateText(options.Events, "--events");
         _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
         _desk = new EventDesk(
-            plan.Topics, ReplayAssembly.Context(plan), _delivery?.Outbox, _twins);
-        _pipeline = ReplayAssembly.Pipeline(plan, _source.Format, _desk);
+            ContextAssembly.Of(plan.Configuration, [plan.Plan], plan.Classes, plan.Boot, options.StartTime), _delivery?.Outbox, _twins);
+        _pipeline = PipelineAssembly.Build(plan.Plan, plan.Classes, _source.Format, _desk, new LaboratoryPermit());
         _sheet = options.Sheet is null ? null : new ReplaySheet(plan, options.Sheet);
     }
 
@@ -137,12 +141,12 @@ internal sealed class ReplayRun : IDisposable
         pipeline.Inferences,
         pipeline.Frames - pipeline.Inferences,
         _trackNumbers.Count,
-        _desk.Counts,
+        _desk.Count(),
         _desk.PayloadBytes,
         _source.Facts.PacketBytes,
         pipeline.Frames * _source.Format.TotalBytes,
-        _delivery?.Delivered,
-        _delivery?.BytesSent,
+        _delivery?.Status.Sent,
+        _delivery?.Status.Bytes,
         Math.Round(took.TotalSeconds, 3),
         _plan.Options.Sheet);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
 
@@ -10,6 +11,9 @@ public abstract record RuleSettings
 {
     /// <summary>What the rule's events are; its name (<see cref="EventKinds"/>) is the rule's, in the configuration and in a permit.</summary>
     public abstract EventKind Kind { get; }
+
+    /// <summary>What its events can be of: numbers of <see cref="ObjectClasses"/>.</summary>
+    public abstract ImmutableArray<int> Classes { get; init; }
 
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
     /// <param name="format">The camera's frames.</param>

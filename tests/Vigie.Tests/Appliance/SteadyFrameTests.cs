@@ -74,7 +74,6 @@ public sealed class SteadyFrameTests
             new OnnxDetector(model, new DetectorOptions(), clock),
             new Tracker(new TrackerOptions()),
             rules);
-        Assert.True(Topics.TryCreate("site", "device", out Topics? topics, out _));
-        return new CameraPipeline(steps, new EventDesk(topics, EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory);
+        return new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory);
     }
 }

@@ -125,8 +125,7 @@ internal sealed class MqttConnection : IDisposable
 
     private static int LengthOfLength(int value) => value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
 
-    private string TopicOf(OutboxMessage message) =>
-        $"{Topics.Root}/{_options.Topics.Site}/{_options.Topics.Device}/{message.Topic}";
+    private string TopicOf(OutboxMessage message) => _options.Topics.Of(message.Topic);
 
     private async Task<int> PublishAsync(string topic, string contentType, ReadOnlyMemory<byte> payload, bool retain)
     {

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using Vigie.Appliance.Configuration;
+using Vigie.Contract;
+using Vigie.Vision.Privacy;
+
+namespace Vigie.Appliance.Pipeline;
+
+/// <summary>Makes the context record: what the events of these cameras refer to.</summary>
+internal static class ContextAssembly
+{
+    /// <summary>The context of a box with these cameras.</summary>
+    /// <param name="configuration">What was asked.</param>
+    /// <param name="plans">Its cameras that run.</param>
+    /// <param name="classes">Numbers of the classes that are looked for; null: all that the rules can report.</param>
+    /// <param name="boot">The run of the software.</param>
+    /// <param name="time">From when it holds.</param>
+    public static ContextRecord Of(
+        ApplianceConfiguration configuration, IReadOnlyList<CameraPlan> plans, IReadOnlySet<int>? classes, Boot boot, DateTimeOffset time) => new()
+        {
+            Identity = new Identity(boot, 1, null),
+            Number = 1,
+            Time = time,
+            Site = configuration.Site,
+            Device = configuration.Device,
+            Software = Software.Version,
+            Model = Shortened(string.Join('+', plans.Select(plan => plan.Model.Name).Distinct())),
+            ConfigurationHash = Convert.ToHexStringLower(configuration.Sha256.AsSpan()),
+            MaskHash = HashOf([.. plans.Select(plan => new PrivacyMask(plan.Camera.Masks).Sha256)]),
+            ModelHash = HashOf([.. plans.Select(plan => plan.Model.Network.Sha256).Distinct()]),
+            Cameras = plans.ToDictionary(plan => plan.Camera.Number, CameraOf),
+            Classes = plans.SelectMany(plan => plan.Classes).DistinctBy(named => named.Key)
+                .Where(named => classes?.Contains(named.Key) ?? true)
+                .OrderBy(named => named.Key)
+                .ToDictionary(),
+            Link = configuration.VideoLink,
+            Encoding = configuration.Encoding,
+        };
+
+    private static ContextCamera CameraOf(CameraPlan plan) =>
+        new(plan.Camera.Name, plan.Camera.Zones.ToDictionary(zone => zone.Number, zone => zone.Name));
+
+    // One hash stands for itself; several for the SHA-256 of their bytes in the order of the cameras.
+    private static string HashOf(string[] hashes) => hashes.Length == 1
+        ? hashes[0]
+        : Convert.ToHexStringLower(SHA256.HashData([.. hashes.SelectMany(Convert.FromHexString)]));
+
+    private static string Shortened(string name) => name.Length <= Topics.LongestName ? name : name[..(Topics.LongestName - 1)] + "…";
+}

@@ -1,0 +1,40 @@
+using Vigie.Appliance.Configuration;
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Scene.Rules;
+using Vigie.Scene.Tracking;
+using Vigie.Vision.Detectors;
+using Vigie.Vision.Motion;
+using Vigie.Vision.Privacy;
+
+namespace Vigie.Appliance.Pipeline;
+
+/// <summary>Makes the pipeline that a camera's plan asks for: the same for a replay and for the service.</summary>
+internal static class PipelineAssembly
+{
+    /// <summary>The pipeline of a camera for frames of this format.</summary>
+    /// <param name="plan">What was asked.</param>
+    /// <param name="classes">Numbers of the classes to look for; null: all that the model knows.</param>
+    /// <param name="format">The camera's frames.</param>
+    /// <param name="desk">Where events go.</param>
+    /// <param name="permit">Says what may be watched for.</param>
+    /// <exception cref="Fault">No permit for a rule, or weights that are missing or damaged.</exception>
+    public static CameraPipeline Build(
+        CameraPlan plan, IReadOnlySet<int>? classes, FrameFormat format, EventDesk desk, IPermit permit)
+    {
+        TrackerOptions tracker = new()
+        {
+            Confirm = plan.Model.Thresholds.Confirm,
+            Consider = plan.Model.Thresholds.Consider,
+        };
+        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules);
+        PipelineSteps steps = new(
+            new PrivacyMask(plan.Camera.Masks),
+            new MotionGate(plan.Camera.Motion),
+            new OnnxDetector(plan.Model, new DetectorOptions(Classes: classes)),
+            new Tracker(tracker),
+            rules);
+        EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
+        return new CameraPipeline(steps, desk, plan.Camera.Number, marks);
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Configuration;
+using Vigie.Contract;
+using Vigie.Core;
+using Vigie.Delivery;
+
+namespace Vigie.Appliance.Sending;
+
+/// <summary>Outbox and postman of a process: events reach the disk while cameras run, and the broker while it is there.</summary>
+internal sealed class BoxDelivery : IDisposable
+{
+    private readonly Postman _postman;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _delivering;
+
+    private BoxDelivery(Outbox outbox, Postman postman, string folder)
+    {
+        Outbox = outbox;
+        Folder = folder;
+        _postman = postman;
+        _delivering = Task.Run(() => _postman.RunAsync(_stop.Token));
+    }
+
+    /// <summary>Where events wait.</summary>
+    public Outbox Outbox { get; }
+
+    /// <summary>Its folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>This run of the software.</summary>
+    public Boot Boot => Boot.FromNumber(Outbox.Boot);
+
+    /// <summary>How delivery stands.</summary>
+    public PostmanStatus Status => _postman.Status;
+
+    /// <summary>Completes when delivery has stopped: with a failure only where we are wrong.</summary>
+    public Task Completion => _delivering;
+
+    /// <summary>Opens the outbox and starts to deliver, where the configuration names a broker.</summary>
+    /// <param name="configuration">Site, device, state directory and broker.</param>
+    /// <param name="permit">A laboratory's permit speaks to this machine only.</param>
+    /// <param name="boot">A replay's fixed boot; null: the outbox counts its own.</param>
+    /// <param name="longestRetry">The longest delay between two attempts; the postman's own where null.</param>
+    /// <param name="loggers">Where both speak.</param>
+    /// <returns>Null where the configuration names no broker.</returns>
+    /// <exception cref="Fault">Another machine's broker, or an outbox that cannot be used.</exception>
+    public static BoxDelivery? OpenIfAsked(
+        ApplianceConfiguration configuration, IPermit permit, Boot? boot, TimeSpan? longestRetry, ILoggerFactory loggers)
+    {
+        if (configuration.Delivery is not { } delivery)
+        {
+            return null;
+        }
+
+        // Before anything is opened: a refusal leaves no trace.
+        Topics topics = configuration.Topics;
+        if (permit.Laboratory)
+        {
+            delivery.Broker.RequireLoopback();
+        }
+
+        WireEncoding encoding = configuration.Encoding;
+        string folder = Path.Combine(configuration.StateDirectory, "outbox");
+        OutboxOptions options = new() { Folder = folder, CapBytes = delivery.OutboxLimit, Boot = boot?.Number };
+        Outbox outbox = Outbox.Open(options, new GapMessages(encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
+        PostmanOptions postman = new()
+        {
+            Broker = delivery.Broker,
+            Topics = topics,
+            Birth = new StatusRecord { Online = true, Boot = Boot.FromNumber(outbox.Boot), Software = Software.Version, Encoding = encoding },
+            Laboratory = permit.Laboratory,
+        };
+        postman = longestRetry is { } longest ? postman with { LongestRetry = longest } : postman;
+        return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);
+    }
+
+    /// <summary>Waits until everything is on disk and the broker has it, as long as patience lasts; then says goodbye.</summary>
+    /// <returns>What is wrong, where something is left: it stays in the outbox.</returns>
+    public async Task<Fault?> FinishAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        enough.CancelAfter(patience);
+        await Outbox.DeliveredAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopAsync();
+        PostmanStatus postman = _postman.Status;
+        OutboxStatus outbox = Outbox.Status;
+        if (outbox.Fault is { } disk)
+        {
+            return disk;
+        }
+
+        if (outbox.Lost > 0)
+        {
+            return new Fault(
+                FaultKind.Exhausted, Folder, $"{outbox.Lost} records had to be given up", "Give the outbox more room, and start the same replay again.");
+        }
+
+        long left = outbox.WaitingSignals + outbox.WaitingTelemetry + outbox.InMemory;
+        return left == 0 ? null : new Fault(
+            FaultKind.Unavailable,
+            postman.Broker,
+            $"{left} records were not delivered: {(postman.LastError ?? "the broker was given no more time").TrimEnd('.')}",
+            $"They are kept in {Folder}; start the same replay again when the broker is there.");
+    }
+
+    /// <summary>Says goodbye to the broker; what it has not taken stays on disk.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _delivering;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _delivering.Wait();
+        Outbox.Dispose();
+        _stop.Dispose();
+    }
+}
