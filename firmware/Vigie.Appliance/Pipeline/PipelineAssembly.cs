@@ -12,15 +12,21 @@ namespace Vigie.Appliance.Pipeline;
 /// <summary>Makes the pipeline that a camera's plan asks for: the same for a replay and for the service.</summary>
 internal static class PipelineAssembly
 {
-    /// <summary>The pipeline of a camera for frames of this format.</summary>
+    /// <summary>Loads the camera's network: what takes longest, and needs no frame yet.</summary>
     /// <param name="plan">What was asked.</param>
     /// <param name="classes">Numbers of the classes to look for; null: all that the model knows.</param>
+    /// <exception cref="Fault">Weights that are missing or damaged.</exception>
+    public static OnnxDetector Load(CameraPlan plan, IReadOnlySet<int>? classes) => new(plan.Model, new DetectorOptions(Classes: classes));
+
+    /// <summary>The pipeline of a camera for frames of this format.</summary>
+    /// <param name="plan">What was asked.</param>
+    /// <param name="detector">The loaded network: the pipeline's own afterwards.</param>
     /// <param name="format">The camera's frames.</param>
     /// <param name="desk">Where events go.</param>
     /// <param name="permit">Says what may be watched for.</param>
-    /// <exception cref="Fault">No permit for a rule, or weights that are missing or damaged.</exception>
+    /// <exception cref="Fault">No permit for a rule.</exception>
     public static CameraPipeline Build(
-        CameraPlan plan, IReadOnlySet<int>? classes, FrameFormat format, EventDesk desk, IPermit permit)
+        CameraPlan plan, OnnxDetector detector, FrameFormat format, EventDesk desk, IPermit permit)
     {
         TrackerOptions tracker = new()
         {
@@ -31,7 +37,7 @@ internal static class PipelineAssembly
         PipelineSteps steps = new(
             new PrivacyMask(plan.Camera.Masks),
             new MotionGate(plan.Camera.Motion),
-            new OnnxDetector(plan.Model, new DetectorOptions(Classes: classes)),
+            detector,
             new Tracker(tracker),
             rules);
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;

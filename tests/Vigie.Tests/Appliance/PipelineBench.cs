@@ -35,8 +35,7 @@ internal sealed class PipelineBench : IDisposable
             new OnnxDetector(_folder.Manifest, new DetectorOptions(Limits: limits), clock),
             new Tracker(new TrackerOptions()),
             new SceneRules(Format, "camera", new LaboratoryPermit(), []));
-        Assert.True(Topics.TryCreate("site", "device", out Topics? topics, out _));
-        Pipeline = new CameraPipeline(steps, new EventDesk(topics, EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory);
+        Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory);
     }
 
     public Mailbox Mailbox { get; } = new(MailboxPolicy.Lossless);
