@@ -10,6 +10,8 @@ namespace Vigie.Capture;
 /// <remarks>The pool needs a frame for the loop, the mailbox's capacity, and what the worker holds at once.</remarks>
 public sealed class CaptureLoop : IDisposable
 {
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(0.5);
+
     private readonly FfmpegSource _source;
     private readonly FramePool _pool;
     private readonly Mailbox _mailbox;
@@ -128,7 +130,9 @@ public sealed class CaptureLoop : IDisposable
         {
             _wake.Reset();
             _timer.Change(early, Timeout.InfiniteTimeSpan);
-            if (!_stopping)
+
+            // Where time passed before the timer was set, it is set anew.
+            if (!_stopping && frame.At - _time.GetElapsedTime(_startTimestamp) > early - TimerSlack)
             {
                 _wake.Wait();
             }

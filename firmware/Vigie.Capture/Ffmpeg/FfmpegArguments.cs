@@ -44,7 +44,9 @@ internal static class FfmpegArguments
     public static string[] Decode(int threads, bool live = false) =>
     [
         .. Unattended,
-        "-v", live ? "repeat+error" : "error",
+        // That missing parts of a picture were made up is mere information to ffmpeg.
+        "-v", live ? "repeat+info" : "error",
+        "-nostats",
         "-protocol_whitelist", "pipe",
         "-threads", threads.ToString(CultureInfo.InvariantCulture),
         "-noautorotate",

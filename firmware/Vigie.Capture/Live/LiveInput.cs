@@ -44,7 +44,7 @@ internal sealed record LiveInput(IReadOnlyList<string> Arguments, string? Script
         };
     }
 
-    private static string[] Probe => [$"probesize {ProbeBytes}", $"analyzeduration {ProbeMicroseconds}"];
+    private static string[] Probe => [$"probesize {ProbeBytes}", $"analyzeduration {ProbeMicroseconds}", "fpsprobesize 0"];
 
     private static string[] Start(string level) => [.. FfmpegArguments.Unattended, "-v", level];
 
@@ -66,6 +66,7 @@ internal sealed record LiveInput(IReadOnlyList<string> Arguments, string? Script
                 "-fflags", "+genpts+discardcorrupt+nobuffer",
                 "-probesize", ProbeBytes,
                 "-analyzeduration", ProbeMicroseconds,
+                "-fpsprobesize", "0",
                 "-safe", "0",
                 "-f", "concat",
                 "-i", "pipe:0",
