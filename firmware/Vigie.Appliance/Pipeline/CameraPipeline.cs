@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Vigie.Capture;
+using Vigie.Capture.Ffmpeg;
 using Vigie.Contract;
 using Vigie.Core;
 
@@ -19,6 +20,8 @@ public sealed class CameraPipeline : IDisposable
     private readonly PreparationStage _preparation;
     private readonly DetectionStage _detection;
     private readonly HandOver _between = new();
+    private readonly IdleSwitch _idle = new();
+    private readonly Action<DecodeMode>? _decode;
     private readonly Lock _gate = new();
     private Exception? _failure;
     private Mailbox? _frames;
@@ -32,8 +35,13 @@ public sealed class CameraPipeline : IDisposable
     /// <param name="desk">Where events go; called on the pipeline's second thread.</param>
     /// <param name="camera">Camera number in events.</param>
     /// <param name="marks">Marks of every event.</param>
-    public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks)
+    /// <param name="decode">
+    /// Is told, on the first thread, what the source has to decode: key frames only when nothing has moved for five seconds, all as soon as
+    /// something does (a live feed's <c>Mode</c>). Null: a file, which is decoded whole.
+    /// </param>
+    public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks, Action<DecodeMode>? decode = null)
     {
+        _decode = decode;
         _steps = steps;
         _preparation = new PreparationStage(steps);
         _detection = new DetectionStage(steps, desk, camera, marks);
@@ -122,6 +130,11 @@ public sealed class CameraPipeline : IDisposable
             {
                 PreparedFrame prepared = _preparation.Process(frame, input);
                 _gateOpen = prepared.Motion.Open;
+                if (_decode is not null && _idle.Changes(frame.At, prepared.Motion.Open))
+                {
+                    _decode(_idle.Mode);
+                }
+
                 handedOver = _between.Put(prepared);
             }
             finally

@@ -52,15 +52,17 @@ public sealed partial class FfmpegSource : IDisposable
 
     /// <summary>
     /// Which packets are decoded; may be changed while running. What is already under way to the decoder still comes: up to a pipe's
-    /// worth of packets, and the pictures that the decoder holds back to bring B-frames into order, which come out when further
-    /// packets push them (with key frames only, that is a key frame or two later; streams without B-frames hold none back).
-    /// Back in <see cref="DecodeMode.Full"/>, pictures come from the next key frame on.
+    /// worth of packets. Back in <see cref="DecodeMode.Full"/>, the decoder first gets what was kept since the last key frame, and
+    /// pictures come from the switch on; where that was too much to keep, from the next key frame on (<see cref="Wake"/>).
     /// </summary>
     public DecodeMode Mode
     {
         get => _gate.Mode;
         set => _gate.Mode = value;
     }
+
+    /// <summary>How soon the stream is at full rate again after only key frames were decoded.</summary>
+    public WakeTime Wake => _pump.Wake;
 
     /// <summary>What was read and decoded so far.</summary>
     public FfmpegFacts Facts => new(_pump.Packets, _pump.PacketBytes, _pump.PacketsDecoded, Volatile.Read(ref _frames));
@@ -124,13 +126,19 @@ public sealed partial class FfmpegSource : IDisposable
 
         try
         {
-            if (!_pictures.TryNextBlock(out MatroskaBlock block))
+            MatroskaBlock block;
+            do
             {
-                return End(null);
-            }
+                if (!_pictures.TryNextBlock(out block))
+                {
+                    return End(null);
+                }
 
-            CheckSameSize(block);
-            _pictures.ReadPayload(frame.Pixels.Span);
+                CheckSameSize(block);
+                _pictures.ReadPayload(frame.Pixels.Span);
+            }
+            while (!_gate.Shows(block.At));
+
             Stamp(frame, block.At);
             return true;
         }

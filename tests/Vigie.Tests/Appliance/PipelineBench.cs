@@ -1,5 +1,6 @@
 using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
+using Vigie.Capture.Ffmpeg;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Scene.Rules;
@@ -12,7 +13,7 @@ using Vigie.Vision.Privacy;
 namespace Vigie.Tests.Appliance;
 
 /// <summary>
-/// A pipeline on frames of 64 x 48 and a network of a few bytes, that looks at every frame (heartbeat), fed from memory: dark frames, or bright
+/// A pipeline on frames of 64 x 48 and a network of a few bytes, that looks at every frame (heartbeat), fed from memory: dark frames, or half bright
 /// ones, which never end where the network is a <see cref="LoopingNetwork"/>.
 /// </summary>
 internal sealed class PipelineBench : IDisposable
@@ -35,12 +36,15 @@ internal sealed class PipelineBench : IDisposable
             new OnnxDetector(_folder.Manifest, new DetectorOptions(Limits: limits), clock),
             new Tracker(new TrackerOptions()),
             new SceneRules(Format, "camera", new LaboratoryPermit(), []));
-        Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory);
+        Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory, Asked.Add);
     }
 
     public Mailbox Mailbox { get; } = new(MailboxPolicy.Lossless);
 
     public FramePool Pool { get; } = new(Format, CameraPipeline.FramesNeeded(Mailbox.DefaultCapacity));
+
+    /// <summary>What the source was asked to decode, in order.</summary>
+    public List<DecodeMode> Asked { get; } = [];
 
     public CameraPipeline Pipeline { get; }
 
@@ -50,7 +54,8 @@ internal sealed class PipelineBench : IDisposable
         for (int i = 0; i < frames; i++)
         {
             Frame frame = Pool.Rent();
-            frame.Pixels.Span.Fill(bright(i) ? (byte)235 : (byte)16);
+            frame.Pixels.Span.Fill(16);
+            frame.Luma[(Format.LumaBytes / 2)..].Fill(bright(i) ? (byte)235 : (byte)16);
             (frame.Number, frame.At) = (i, TimeSpan.FromMilliseconds(100 * i));
             if (!Mailbox.Post(frame))
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Vigie.Appliance.Pipeline;
+using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
 using Vigie.Tests.Vision;
 using Vigie.Vision.Detectors;
@@ -110,6 +111,19 @@ public sealed class PipelineTest
         TimeSpan ended = Stopwatch.GetElapsedTime(seen[3].At, seen[4].At), on = Stopwatch.GetElapsedTime(seen[3].At, seen[5].At);
         TestContext.Current.SendDiagnosticMessage($"stuck inference: ended after {ended.TotalSeconds:0.00} s, next frame done after {on.TotalSeconds:0.00} s");
         Assert.InRange(ended, RunLimits.Live.Stuck, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Where_nothing_moves_key_frames_are_asked_for_and_all_again_when_something_does()
+    {
+        using PipelineBench bench = new();
+
+        // Ten frames a second: quiet for 8 s, then everything changes.
+        Task feed = bench.FeedAsync(90, i => i >= 80);
+        bench.Pipeline.Run(bench.Mailbox, (_, _) => { });
+
+        await feed;
+        Assert.Equal([DecodeMode.KeyFramesOnly, DecodeMode.Full], bench.Asked);
     }
 
     [Fact]

@@ -9,27 +9,46 @@ public sealed class KeyFrameGateTest
     [InlineData("all pass", "ippippipp", "FFFFFFFFF", "IPPIPPIPP")]
     [InlineData("only keys", "ippippipp", "KKKKKKKKK", "IppIppIpp")]
     [InlineData("off within a group", "ippppippp", "FFFKKKKKK", "IPPppIppp")]
-    [InlineData("on within a group waits for a key", "ippppippp", "KKKFFFFFF", "IppppIPPP")]
+    [InlineData("on within a group brings what was kept", "ippppippp", "KKKFFFFFF", "IPPPPIPPP")]
     [InlineData("on between a key and its first packet", "ippippp", "KKKKFFF", "IppIPPP")]
-    [InlineData("off and on again within a group", "ippppip", "FFKFFFF", "IPpppIP")]
+    [InlineData("off and on again within a group", "ippppip", "FFKFFFF", "IPPPPIP")]
     [InlineData("off and on with nothing between", "ippp", "FFFF", "IPPP")]
     [InlineData("leading pictures fall with what they refer to", "ipbibbpb", "KKKFFFFF", "IpbIbbPB")]
     [InlineData("leading pictures pass where nothing is missing", "ipbibbpb", "FFFFFFFF", "IPBIBBPB")]
+    [InlineData("of key frames alone, two a second", "iiiiiiiiiii", "KKKKKKKKKKK", "IiiiiIiiiiI")]
+    [InlineData("of key frames alone, all again at once", "iiiiiii", "KKKKFFF", "IiiiIII")]
     [InlineData("the next key frame's leading pictures pass again", "ipibpibp", "KKFFFFFF", "IpIbPIBP")]
     public void Nothing_passes_without_what_it_refers_to(string why, string packets, string modes, string expected)
     {
         var gate = new KeyFrameGate(DecodeMode.Full);
-        string passed = "";
+        gate.Shows(TimeSpan.Zero);
+        gate.Shows(TimeSpan.FromHours(1));
+        char[] passed = packets.ToCharArray();
+        List<int> kept = [];
         int time = 0;
         for (int i = 0; i < packets.Length; i++)
         {
             gate.Mode = modes[i] == 'F' ? DecodeMode.Full : DecodeMode.KeyFramesOnly;
             time += packets[i] == 'b' ? 0 : 100;
             var at = TimeSpan.FromMilliseconds(packets[i] == 'b' ? time - 50 : time);
-            bool passes = gate.Passes(packets[i] == 'i', at);
-            passed += passes ? char.ToUpperInvariant(packets[i]) : packets[i];
+            PacketFate fate = gate.Judge(packets[i] == 'i', at, packets[i] == 'i' ? 10_000 : 1000);
+            if (fate is PacketFate.DecodeAnew or PacketFate.KeepAnew)
+            {
+                kept.Clear();
+            }
+
+            if (fate is not PacketFate.Drop)
+            {
+                kept.Add(i);
+            }
+
+            if (fate is PacketFate.Decode or PacketFate.DecodeAnew)
+            {
+                kept.ForEach(one => passed[one] = char.ToUpperInvariant(passed[one]));
+                kept.Clear();
+            }
         }
 
-        Assert.True(passed == expected, $"{why}: {passed} instead of {expected}");
+        Assert.True(new string(passed) == expected, $"{why}: {new string(passed)} instead of {expected}");
     }
 }

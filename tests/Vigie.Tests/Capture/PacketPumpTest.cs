@@ -31,7 +31,7 @@ public sealed class PacketPumpTest(ClipFolder clips) : IClassFixture<ClipFolder>
         Assert.All(some, picture => Assert.True(whole[picture.Key] == picture.Value, $"the picture at {picture.Key} differs"));
         Assert.Equal(120, pump.Packets);
         Assert.Equal(pump.PacketsDecoded, some.Count);
-        Assert.InRange(some.Count, 60, 100);
+        Assert.InRange(some.Count, 60, 110);
         Assert.Equal(whole.Keys.Max(), some.Keys.Max());
     }
 
@@ -52,6 +52,9 @@ public sealed class PacketPumpTest(ClipFolder clips) : IClassFixture<ClipFolder>
 
     private static PacketPump Pump(byte[] packets, KeyFrameGate gate, Stream forwarded)
     {
+        // Nobody reads pictures here: say that each key frame's is out at once.
+        gate.Shows(TimeSpan.Zero);
+        gate.Shows(TimeSpan.FromHours(1));
         var reader = new MatroskaReader(new MemoryStream(packets), "test");
         var pump = new PacketPump(reader, reader.ReadHead(), forwarded, gate);
         pump.Run();
