@@ -1,3 +1,4 @@
+using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
 
 namespace Vigie.Capture;
@@ -37,6 +38,12 @@ public sealed record FeedStatus
 
     /// <summary>Frames posted, over all connections.</summary>
     public long Frames { get; init; }
+
+    /// <summary>How soon the stream is at full rate again after only key frames were decoded (firmware/decisions/0007-idle-decoding.md).</summary>
+    public WakeTime Wake { get; init; }
+
+    /// <summary>Time between key frames; zero before there were two.</summary>
+    public TimeSpan KeyFrameInterval { get; init; }
 
     /// <summary>Packets that arrive a second, over the last seconds; 0 but in <see cref="FeedState.Streaming"/>.</summary>
     public double PacketsPerSecond { get; init; }

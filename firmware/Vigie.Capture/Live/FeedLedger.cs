@@ -201,6 +201,8 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
             Packets = status.Packets + facts.Packets,
             PacketBytes = status.PacketBytes + facts.PacketBytes,
             PacketsDecoded = status.PacketsDecoded + facts.PacketsDecoded,
+            Wake = session.Wake,
+            KeyFrameInterval = session.KeyFrameInterval,
             PacketsPerSecond = packets,
             FramesPerSecond = frames,
         };

@@ -86,6 +86,12 @@ internal sealed class LiveSession : IDisposable
         set => _gate.Mode = value;
     }
 
+    /// <summary>How soon the stream is at full rate again after only key frames were decoded.</summary>
+    public WakeTime Wake => _pump?.Wake ?? WakeTime.Unknown;
+
+    /// <summary>Time between key frames; zero before there were two.</summary>
+    public TimeSpan KeyFrameInterval => _pump?.KeyFrameInterval ?? TimeSpan.Zero;
+
     /// <summary>Process numbers of the children.</summary>
     internal IReadOnlyList<int> Children => _decoder is { } decoder ? [_demuxer.Id, decoder.Id] : [_demuxer.Id];
 
@@ -118,7 +124,7 @@ internal sealed class LiveSession : IDisposable
         Exception? broken = null;
         try
         {
-            if (_pictures!.TryNextBlock(out MatroskaBlock block))
+            while (_pictures!.TryNextBlock(out MatroskaBlock block))
             {
                 if (block.PayloadBytes != Format.TotalBytes)
                 {
@@ -127,7 +133,10 @@ internal sealed class LiveSession : IDisposable
 
                 _pictures.ReadPayload(frame.Pixels.Span);
                 Volatile.Write(ref _frames, _frames + 1);
-                return block.At;
+                if (_gate.Shows(block.At))
+                {
+                    return block.At;
+                }
             }
         }
         catch (Exception e) when (e is IOException or Fault { Kind: FaultKind.Corrupt } && _abortedBy != e)

@@ -114,8 +114,14 @@ internal sealed class SessionWatch : IDisposable
             return null;
         }
 
+        // Counted from when there was enough to decode: while only key frames are decoded, pictures are seconds apart.
         long undecoded = facts.PacketsDecoded - _decodedAtFrame;
-        return undecoded >= LeastUndecoded && _time.GetElapsedTime(_frameAt) >= _options.PacketLimit
+        if (undecoded < LeastUndecoded)
+        {
+            _frameAt = _time.GetTimestamp();
+        }
+
+        return _time.GetElapsedTime(_frameAt) >= _options.PacketLimit
             ? LiveFaults.NotDecodable(_subject, undecoded)
             : null;
     }
