@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by tools/run, tools/test, tools/demo, tools/prepare and .ci/run: what they know in common about this checkout.
+# Sourced by tools/run, tools/test, tools/demo, tools/prepare, tools/publish and .ci/run: what they know in common about this checkout.
 
 root=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
 readonly root
@@ -135,6 +135,12 @@ package_of() {
   case $1 in
     mosquitto_sub) echo mosquitto-clients ;;
     ip) echo iproute2 ;;
+    ld.lld) echo lld ;;
+    dpkg-deb) echo dpkg ;;
+    *-linux-gnu-gcc) echo "gcc-${1%-gcc}" ;;
+    qemu-aarch64-static) echo qemu-user-static ;;
+    systemd-analyze) echo systemd ;;
+    systemd-nspawn) echo systemd-container ;;
     *) echo "$1" ;;
   esac
 }

@@ -12,7 +12,10 @@ internal static class Checkout
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "vigie");
 
-    public static string Vigie { get; } = Program("firmware/Vigie.Appliance", "vigie");
+    /// <summary>The program under test: the one that VIGIE_PROGRAM names (tools/test --ci names the published one), else this checkout's build.</summary>
+    public static string Vigie { get; } = Environment.GetEnvironmentVariable("VIGIE_PROGRAM") is { Length: > 0 } program
+        ? Path.GetFullPath(program)
+        : Program("firmware/Vigie.Appliance", "vigie");
 
     public static string Edgectl { get; } = Program("tools/edgectl", "edgectl");
 

@@ -10,7 +10,7 @@ public sealed class LeftoversTest
     private static readonly Regex Later = new(@"\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b|NotImplemented" + "Exception");
 
     private static readonly Regex RegistryHost = new(
-        @"\b(npm" + @"js\.(org|com)|nuget" + @"\.org|debian" + @"\.org|ubuntu" + @"\.com|pypi" + @"\.org|crates" + @"\.io|golang" + @"\.org|pkgs\.dev"
+        @"\b(npm" + @"js\.(org|com)|nuget" + @"\.org|(?<!www\.)debian" + @"\.org|ubuntu" + @"\.com|pypi" + @"\.org|crates" + @"\.io|golang" + @"\.org|pkgs\.dev"
         + @"\.azure\.com)|/work/" + @"\.library");
 
     [Fact]

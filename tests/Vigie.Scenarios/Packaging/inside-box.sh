@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# inside-box.sh: what debian-box.sh lets happen in the booted box, as root: install, use, upgrade, remove, purge.
+set -euo pipefail
+trap 'echo "box: line $LINENO failed: $BASH_COMMAND"' ERR
+cd /opt/test
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin
+
+say() { printf 'box: %s\n' "$*"; }
+
+# expect WHAT WANTED FOUND
+expect() { [[ $2 == "$3" ]] || { say "$1: expected '$2', found '$3'"; exit 1; }; }
+
+install_package() {
+  apt-get -y --no-install-recommends install "$1" >apt.log 2>&1 || { tail -n 40 apt.log; return 1; }
+  ! grep -iE 'warning|failed' apt.log || { say "apt complained about $1"; return 1; }
+}
+
+as_vigie() { runuser -u vigie -- "$@"; }
+
+property() { systemctl show -P "$1" vigie.service; }
+
+installed() {
+  expect 'the user' vigie "$(id -nu vigie)"
+  expect 'its shell' /usr/sbin/nologin "$(getent passwd vigie | cut -d: -f7)"
+  expect 'the service is enabled' enabled "$(systemctl is-enabled vigie)"
+  # Without a configuration it waits; nothing failed.
+  expect 'the service without a configuration' inactive "$(systemctl is-active vigie)"
+  expect 'its condition' no "$(property ConditionResult)"
+  expect 'the folder of passwords' '750 root:vigie' "$(stat -c '%a %U:%G' /etc/vigie/credentials)"
+  expect 'what vigie may write in its own folders' '' "$(as_vigie find /usr/lib/vigie /etc/vigie -writable ! -type l)"
+}
+
+# By hand, as the service's user.
+used() {
+  install -d -o vigie -g vigie work
+  as_vigie vigie detect picture.png --coco work/boxes.json
+  as_vigie grep -q '"category_id":1,' work/boxes.json
+  as_vigie vigie replay clip.avi --fast --tracks work/by-hand.txt
+}
+
+# The unit as it is, with another command: the sandbox must let network, model and ffmpeg's children work.
+sandboxed() {
+  mkdir -p /run/systemd/system/vigie.service.d
+  cat >/run/systemd/system/vigie.service.d/test.conf <<'EOF'
+[Unit]
+ConditionPathExists=
+[Service]
+Type=oneshot
+Restart=no
+WatchdogSec=0
+ExecStart=
+ExecStart=/usr/bin/vigie replay /opt/test/clip.avi --fast --tracks /var/lib/vigie/tracks.txt
+EOF
+  systemctl daemon-reload
+  systemctl start vigie.service || { journalctl -u vigie --no-pager | tail -n 40; return 1; }
+  journalctl -u vigie --no-pager -o cat
+  cmp work/by-hand.txt /var/lib/vigie/tracks.txt
+  expect 'the state' '750 vigie:vigie' "$(stat -c '%a %U:%G' /var/lib/vigie)"
+  rm -r /run/systemd/system/vigie.service.d
+  systemctl daemon-reload
+}
+
+upgraded() {
+  sed 's/box-17/box-18/' /etc/vigie/camera.json.example >/etc/vigie/camera.json
+  echo 'user:password' | install -m 600 -o vigie -g vigie /dev/stdin /etc/vigie/credentials/square
+  echo kept >/var/lib/vigie/kept
+  before=$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)
+  install_package ./vigie_0.1.1_*.deb
+  expect 'what was there before' "$before" "$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)"
+  expect 'the version' 0.1.1 "$(dpkg-query -W -f '${Version}' vigie)"
+}
+
+removed() {
+  apt-get -y remove vigie >apt.log 2>&1
+  [[ -e /etc/vigie/camera.json && -e /var/lib/vigie/kept ]]
+  [[ ! -e /usr/bin/vigie && ! -e /usr/lib/vigie ]]
+}
+
+purged() {
+  apt-get -y purge vigie >apt.log 2>&1
+  expect 'user and group' '' "$(getent passwd vigie; getent group vigie)"
+  expect 'files left by name' '' "$(find / -xdev -path /opt/test -prune -o -path /proc -prune -o -path /var/log -prune -o -name '*vigie*' -print)"
+  say "left by name or content: $(grep -rlsI vigie /etc /usr /var/lib /var/backups /home /root --exclude-dir=lists | paste -sd' ')"
+}
+
+say "apt: $(du -sh --apparent-size /usr | cut -f1) before"
+install_package ./vigie_0.1.0_*.deb
+say "apt: $(du -sh --apparent-size /usr | cut -f1) after the first install"
+for step in installed used sandboxed upgraded removed purged; do
+  say "$step…"
+  "$step"
+done
+echo whole >/opt/test/result
