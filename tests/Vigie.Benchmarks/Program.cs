@@ -1,9 +1,17 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Vigie.Benchmarks;
+using Vigie.Benchmarks.Service;
 
 if (args is ["throughput", string clip])
 {
     return PipelineThroughput.Run(clip);
+}
+
+// service VIGIE EDGECTL CLIP SECONDS
+if (args is ["service", string vigie, string edgectl, string scenes, string seconds])
+{
+    return ServiceBenchmark.Run(vigie, edgectl, scenes, int.Parse(seconds, CultureInfo.InvariantCulture));
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(LetterboxBenchmark).Assembly).Run(args);
