@@ -24,16 +24,16 @@ public enum EventKey
     /// <summary>Milliseconds since 1970 UTC.</summary>
     Time = 7,
 
-    /// <summary>Class number.</summary>
+    /// <summary>Class number, in a start.</summary>
     Class = 8,
 
     /// <summary>Percent.</summary>
     Confidence = 9,
 
-    /// <summary>Zone number.</summary>
+    /// <summary>Number of a zone or line.</summary>
     Zone = 10,
 
-    /// <summary>Eight bytes: left, top, width, height in per mille, each an unsigned 16-bit number, high byte first.</summary>
+    /// <summary>In a start. Five bytes: left, top, width, height in per mille, each 10 bits, the highest first.</summary>
     Box = 11,
 
     /// <summary>How many.</summary>
@@ -41,4 +41,7 @@ public enum EventKey
 
     /// <summary>Bits of <see cref="EventMarks"/>; absent where none is set.</summary>
     Flags = 13,
+
+    /// <summary>Signals of the same rule that a rate limit held back since its last event; absent where there were none.</summary>
+    Held = 14,
 }

@@ -8,4 +8,13 @@ public enum EventKind
 {
     /// <summary>A person or vehicle is in a zone where nobody is to be (article 3, 4th event).</summary>
     Intrusion = 4,
+
+    /// <summary>The foot point of a person or vehicle crossed a line.</summary>
+    Line = 9,
+
+    /// <summary>The same person stays in a zone for long.</summary>
+    Loitering = 10,
+
+    /// <summary>Several persons stand together for long.</summary>
+    Gathering = 11,
 }

@@ -7,7 +7,18 @@ public static class EventKinds
     public static string Name(EventKind kind) => kind switch
     {
         EventKind.Intrusion => "intrusion",
+        EventKind.Line => "line",
+        EventKind.Loitering => "loitering",
+        EventKind.Gathering => "gathering",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
+    };
+
+    /// <summary>Whether events of a kind say how many: they are of a place, not of one object.</summary>
+    public static bool Counts(EventKind kind) => kind switch
+    {
+        EventKind.Intrusion or EventKind.Line or EventKind.Loitering => false,
+        EventKind.Gathering => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind that nobody has decided on"),
     };
 
     /// <summary>The kind of this name, if there is one.</summary>

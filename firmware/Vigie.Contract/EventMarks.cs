@@ -15,4 +15,10 @@ public enum EventMarks
 
     /// <summary>It comes from a recording or a trial without a mandate: nobody may act on it.</summary>
     Laboratory = 2,
+
+    /// <summary>
+    /// Of kind <see cref="EventKind.Line"/> only: it was crossed outwards, from the right to the left of one who looks from the
+    /// line's first point to its last. Without it, inwards.
+    /// </summary>
+    Outward = 4,
 }

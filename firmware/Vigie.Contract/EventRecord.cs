@@ -4,7 +4,7 @@ namespace Vigie.Contract;
 
 /// <summary>
 /// One event, as it goes out on <c>vigie/1/SITE/DEVICE/event/KIND</c>. Start, update and end of one signal share the signal's
-/// number. Numbers of cameras, zones and classes have their names in the <see cref="ContextRecord"/> of the same device, boot and
+/// number; what and where is said once, in the start. Numbers of cameras, zones and classes have their names in the <see cref="ContextRecord"/> of the same device, boot and
 /// context number, which goes out before the first event that uses it.
 /// </summary>
 public readonly record struct EventRecord
@@ -15,7 +15,10 @@ public readonly record struct EventRecord
     /// <summary>The largest number of a camera or zone.</summary>
     public const int MaximumPlaceNumber = 255;
 
-    /// <summary>The largest context number, class number and count.</summary>
+    /// <summary>The largest count, and the largest number held back: it stands for itself and all above.</summary>
+    public const int MaximumCount = 255;
+
+    /// <summary>The largest context number and class number.</summary>
     public const int MaximumNumber = 65_535;
 
     /// <summary>Which record this is.</summary>
@@ -44,22 +47,25 @@ public readonly record struct EventRecord
     }
 
     /// <summary>
-    /// The house's class number: COCO's category 1 to 90, or a label of our own from 1000 to 65,535. None where no object is
-    /// meant.
+    /// The house's class number: COCO's category 1 to 90, or a label of our own from 1000 to 65,535. Only in a start, and none where
+    /// no single object is meant.
     /// </summary>
     public int? Class { get; init; }
 
     /// <summary>How sure the detector is, in percent, 0 to 100.</summary>
     public int? Confidence { get; init; }
 
-    /// <summary>Number of the zone, 1 to 255, counted per camera.</summary>
+    /// <summary>Number of the zone or line, 1 to 255, counted per camera.</summary>
     public int? Zone { get; init; }
 
-    /// <summary>Where the object was.</summary>
+    /// <summary>Where it was when it began: only in a start.</summary>
     public BoxPerMille? Box { get; init; }
 
-    /// <summary>How many, 0 to 65,535: for kinds that count. An intrusion is of one object and has none.</summary>
+    /// <summary>How many; in an end, the most there were. 0 to 255 (or more), for kinds that count (<see cref="EventKinds.Counts"/>).</summary>
     public int? Count { get; init; }
+
+    /// <summary>Signals of the same rule that a rate limit held back since its last event: 1 to 255 (or more).</summary>
+    public int? Held { get; init; }
 
     /// <summary>Marks.</summary>
     public EventMarks Flags { get; init; }
@@ -80,9 +86,21 @@ public readonly record struct EventRecord
         _ when Confidence is < 0 or > 100 => "confidence is not within 0..100",
         _ when Zone is < 1 or > MaximumPlaceNumber => "zone is not within 1..255",
         _ when Box is { IsValid: false } => "box does not lie in the frame",
-        _ when Count is < 0 or > MaximumNumber => "count is not within 0..65535",
-        _ when Kind == EventKind.Intrusion && Count is not null => "an intrusion has no count",
-        _ when (Flags & ~(EventMarks.Historical | EventMarks.Laboratory)) != 0 => "flags are not known to this version",
+        _ when Count is < 0 or > MaximumCount => "count is not within 0..255",
+        _ when Held is < 1 or > MaximumCount => "held is not within 1..255",
+        _ when (Flags & ~KnownMarks) != 0 => "flags are not known to this version",
+        _ => ProblemOfShape,
+    };
+
+    internal const EventMarks KnownMarks = EventMarks.Historical | EventMarks.Laboratory | EventMarks.Outward;
+
+    // What keeps every event within 64 bytes: nothing is said twice, and what is counted has no class.
+    private string? ProblemOfShape => true switch
+    {
+        _ when !EventKinds.Counts(Kind) && Count is not null => $"{EventKinds.Name(Kind)} is of one object and has no count",
+        _ when EventKinds.Counts(Kind) && Class is not null => $"{EventKinds.Name(Kind)} is of many and has no class",
+        _ when Phase != EventPhase.Start && (Class ?? Box?.Left) is not null => "an update or end repeats what its start said",
+        _ when Kind != EventKind.Line && Flags.HasFlag(EventMarks.Outward) => $"{EventKinds.Name(Kind)} has no direction",
         _ => null,
     };
 

@@ -23,6 +23,14 @@ public sealed record CameraConfiguration(
     ImmutableArray<Zone> Zones,
     ImmutableArray<SettingsReader> Rules)
 {
+    /// <summary>Named lines that rules speak of; their numbers follow those of the zones.</summary>
+    public ImmutableArray<Line> Lines { get; init; } = [];
+
+    /// <summary>Names of zones and lines by the number that events carry.</summary>
+    public IReadOnlyDictionary<int, string> Places =>
+        Zones.Select(zone => (zone.Number, zone.Name)).Concat(Lines.Select(line => (line.Number, line.Name)))
+            .ToDictionary(place => place.Number, place => place.Name);
+
     /// <summary>What holds without a file.</summary>
     public static CameraConfiguration Bare(string model) => new(1, "camera", model, MotionOptions.Default, [], [], []);
 }

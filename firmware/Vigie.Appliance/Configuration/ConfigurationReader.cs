@@ -79,7 +79,7 @@ public static class ConfigurationReader
         }
     }
 
-    private static string Name(SettingsReader reader, string key)
+    internal static string Name(SettingsReader reader, string key)
     {
         const string Expected = "expected a name of 1 to 64 letters, digits, '-', '_' or '.'";
         string name = reader.RequiredText(key, Expected);
@@ -185,6 +185,7 @@ public static class ConfigurationReader
             ReadMasks(reader),
             ReadZones(reader),
             [.. reader.Children("rules")]);
+        camera = camera with { Lines = LineReader.Read(reader, camera.Zones) };
         reader.Finish();
         return camera;
     }

@@ -44,6 +44,25 @@ internal static class PolygonReader
         return new Polygon(corners.Value);
     }
 
+    /// <summary>Reads the point at <paramref name="key"/>; null where it is missing or wrong, and complained of.</summary>
+    public static Point? ReadPoint(SettingsReader owner, string key)
+    {
+        const string Expected = "expected a point [x, y], fractions of the picture from 0 to 1";
+        if (!owner.TryGet(key, out JsonElement value))
+        {
+            owner.Complaints.Add(owner.PathOf(key), "", "is missing: " + Expected);
+            return null;
+        }
+
+        if (TryReadPoint(value, out Point point))
+        {
+            return point;
+        }
+
+        owner.Complain(key, Expected);
+        return null;
+    }
+
     private static ImmutableArray<Point>? ReadCorners(SettingsReader owner, string key, JsonElement value)
     {
         ImmutableArray<Point>.Builder corners = ImmutableArray.CreateBuilder<Point>();

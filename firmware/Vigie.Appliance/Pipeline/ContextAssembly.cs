@@ -37,7 +37,7 @@ internal static class ContextAssembly
         };
 
     private static ContextCamera CameraOf(CameraPlan plan) =>
-        new(plan.Camera.Name, plan.Camera.Zones.ToDictionary(zone => zone.Number, zone => zone.Name));
+        new(plan.Camera.Name, plan.Camera.Places);
 
     // One hash stands for itself; several for the SHA-256 of their bytes in the order of the cameras.
     private static string HashOf(string[] hashes) => hashes.Length == 1

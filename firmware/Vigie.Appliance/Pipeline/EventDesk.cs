@@ -82,6 +82,7 @@ public sealed class EventDesk
     public int Publish(in SceneEvent happened, int camera, FrameFormat format, DateTimeOffset wall, EventMarks marks)
     {
         Box box = happened.Box;
+        bool isStart = happened.Phase == EventPhase.Start;
         lock (_gate)
         {
             (int Camera, int Signal) signal = (camera, happened.Signal);
@@ -92,13 +93,15 @@ public sealed class EventDesk
                 Camera = camera,
                 Kind = happened.Kind,
                 Phase = happened.Phase,
-                Signal = happened.Phase == EventPhase.Start ? 0 : _open[signal].Signal,
+                Signal = isStart ? 0 : _open[signal].Signal,
                 Time = wall,
-                Class = happened.Class,
+                Class = isStart && happened.Class > 0 ? happened.Class : null,
                 Confidence = (int)MathF.Round(happened.Confidence * 100),
                 Zone = happened.Zone,
-                Box = BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height),
-                Flags = marks,
+                Box = isStart ? BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height) : null,
+                Count = EventKinds.Counts(happened.Kind) ? Math.Min(happened.Count, EventRecord.MaximumCount) : null,
+                Held = happened.Held > 0 ? Math.Min(happened.Held, EventRecord.MaximumCount) : null,
+                Flags = happened.Outward ? marks | EventMarks.Outward : marks,
             };
             return Send(record, signal);
         }
@@ -118,7 +121,16 @@ public sealed class EventDesk
             foreach ((int Camera, int Signal) signal in left)
             {
                 EventRecord last = _open[signal];
-                Send(last with { Phase = EventPhase.End, Context = _context.Number, Time = wall > last.Time ? wall : last.Time }, signal);
+                EventRecord end = last with
+                {
+                    Phase = EventPhase.End,
+                    Context = _context.Number,
+                    Time = wall > last.Time ? wall : last.Time,
+                    Class = null,
+                    Box = null,
+                    Held = null,
+                };
+                Send(end, signal);
             }
 
             return left.Length;

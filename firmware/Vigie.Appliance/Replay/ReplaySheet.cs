@@ -39,15 +39,15 @@ internal sealed class ReplaySheet : IDisposable
                 continue;
             }
 
-            int zone = happened.Zone, number = happened.Class;
-            string name = _plan.Camera.Zones.First(one => one.Number == zone).Name;
-            string label = _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)];
+            int number = happened.Class;
+            string name = _plan.Camera.Places[happened.Zone];
+            string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : $"{happened.Count} together";
             _sheet.AddMoment(
                 frame,
                 outcome.Tracks,
                 happened.Track,
                 string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {EventKinds.Name(happened.Kind)} {EventPhases.Name(happened.Phase)}"),
-                string.Create(CultureInfo.InvariantCulture, $"zone {name}   {label} {happened.Confidence:P0}   {payloadBytes[i]} bytes"));
+                string.Create(CultureInfo.InvariantCulture, $"{name}   {label} {happened.Confidence:P0}   {payloadBytes[i]} bytes"));
         }
     }
 

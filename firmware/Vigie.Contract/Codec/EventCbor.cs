@@ -5,7 +5,7 @@ namespace Vigie.Contract.Codec;
 /// <summary>An event in CBOR.</summary>
 internal static class EventCbor
 {
-    private const int BoxBytes = 8;
+    private const int BoxBytes = 5;
 
     public static byte[] Encode(EventRecord record) => CborOutput.Record(output =>
     {
@@ -30,6 +30,7 @@ internal static class EventCbor
 
         WriteIfAny(output, EventKey.Count, record.Count);
         WriteIfAny(output, EventKey.Flags, record.Flags == EventMarks.None ? null : (int)record.Flags);
+        WriteIfAny(output, EventKey.Held, record.Held);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload)
@@ -70,13 +71,14 @@ internal static class EventCbor
             case EventKey.Box: record = record with { Box = Unpack(items.Bytes(BoxBytes, "box")) }; break;
             case EventKey.Count: record = record with { Count = items.Number(0, Most, "count") }; break;
             case EventKey.Flags: record = record with { Flags = Known(items.Number(1, Most, "flags")) }; break;
+            case EventKey.Held: record = record with { Held = items.Number(1, Most, "held") }; break;
             default: return false;
         }
 
         return true;
     }
 
-    private static EventMarks Known(int flags) => (EventMarks)flags & (EventMarks.Historical | EventMarks.Laboratory);
+    private static EventMarks Known(int flags) => (EventMarks)flags & EventRecord.KnownMarks;
 
     private static void WriteIfAny(CborOutput output, EventKey key, int? value)
     {
@@ -86,19 +88,22 @@ internal static class EventCbor
         }
     }
 
+    // 40 bits: four numbers to 1000, ten bits each.
     private static byte[] Pack(BoxPerMille box)
     {
-        byte[] bytes = new byte[BoxBytes];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)box.Left);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)box.Top);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), (ushort)box.Width);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(6), (ushort)box.Height);
-        return bytes;
+        ulong bits = ((ulong)box.Left << 30) | ((ulong)box.Top << 20) | ((ulong)box.Width << 10) | (uint)box.Height;
+        byte[] eight = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(eight, bits);
+        return eight[^BoxBytes..];
     }
 
-    private static BoxPerMille Unpack(ReadOnlySpan<byte> bytes) => new(
-        BinaryPrimitives.ReadUInt16BigEndian(bytes),
-        BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
-        BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]),
-        BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]));
+    private static BoxPerMille Unpack(ReadOnlySpan<byte> bytes)
+    {
+        const ulong TenBits = 0x3ff;
+        Span<byte> eight = stackalloc byte[sizeof(ulong)];
+        eight.Clear();
+        bytes.CopyTo(eight[^BoxBytes..]);
+        ulong bits = BinaryPrimitives.ReadUInt64BigEndian(eight);
+        return new((int)(bits >> 30), (int)((bits >> 20) & TenBits), (int)((bits >> 10) & TenBits), (int)(bits & TenBits));
+    }
 }

@@ -22,6 +22,8 @@ internal static class EventJson
         JsonOutput.NumberIfAny(writer, "count", record.Count);
         WriteFlag(writer, "historical", record.Flags.HasFlag(EventMarks.Historical));
         WriteFlag(writer, "laboratory", record.Flags.HasFlag(EventMarks.Laboratory));
+        WriteFlag(writer, "outward", record.Flags.HasFlag(EventMarks.Outward));
+        JsonOutput.NumberIfAny(writer, "held", record.Held);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload) => JsonFields.Record(payload, fields => new EventRecord
@@ -42,7 +44,9 @@ internal static class EventJson
         Zone = fields.OptionalNumber("zoneNumber"),
         Box = fields.OptionalBox("box"),
         Count = fields.OptionalNumber("count"),
-        Flags = Flag(fields, "historical", EventMarks.Historical) | Flag(fields, "laboratory", EventMarks.Laboratory),
+        Flags = Flag(fields, "historical", EventMarks.Historical) | Flag(fields, "laboratory", EventMarks.Laboratory)
+            | Flag(fields, "outward", EventMarks.Outward),
+        Held = fields.OptionalNumber("held"),
     });
 
     private static EventMarks Flag(JsonFields fields, string key, EventMarks flag) =>

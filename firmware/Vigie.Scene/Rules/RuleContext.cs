@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Vigie.Core;
 using Vigie.Core.Settings;
 
@@ -9,12 +10,31 @@ namespace Vigie.Scene.Rules;
 /// <param name="Labels">What the camera's model tells apart, in the model's order.</param>
 public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string> Labels)
 {
+    /// <summary>Who is meant where a rule is of people and traffic and says no more.</summary>
+    internal static readonly ImmutableArray<string> PersonsAndVehicles =
+        ["person", "bicycle", "car", "motorcycle", "bus", "train", "truck"];
+
+    /// <summary>Who is meant where a rule is of people and says no more.</summary>
+    internal static readonly ImmutableArray<string> Persons = ["person"];
+
+    /// <summary>The camera's lines.</summary>
+    public IReadOnlyList<Line> Lines { get; init; } = [];
+
     /// <summary>Reads the name of a zone, which must be there; null, with a complaint, where it is not one of the camera's.</summary>
-    public Zone? ReadZone(SettingsReader reader, string key)
+    public Zone? ReadZone(SettingsReader reader, string key) =>
+        ReadPlace(reader, key, Zones, zone => zone.Name, "a zone", "draw one under \"zones\"");
+
+    /// <summary>Reads the name of a line, which must be there; null, with a complaint, where it is not one of the camera's.</summary>
+    public Line? ReadLine(SettingsReader reader, string key) =>
+        ReadPlace(reader, key, Lines, line => line.Name, "a line", "draw one under \"lines\"");
+
+    private static T? ReadPlace<T>(
+        SettingsReader reader, string key, IReadOnlyList<T> places, Func<T, string> nameOf, string what, string remedy)
+        where T : class
     {
-        string expected = Zones.Count == 0
-            ? "expected the name of a zone, but this camera has none: draw one under \"zones\""
-            : "expected the name of a zone: this camera has " + Quote(Zones.Select(zone => zone.Name));
+        string expected = places.Count == 0
+            ? $"expected the name of {what}, but this camera has none: {remedy}"
+            : $"expected the name of {what}: this camera has " + Quote(places.Select(nameOf));
         if (!reader.Has(key))
         {
             reader.Complaints.Add(reader.PathOf(key), "", "is missing: " + expected);
@@ -22,7 +42,7 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
         }
 
         string name = reader.Text(key, "", expected);
-        Zone? found = Zones.FirstOrDefault(zone => zone.Name == name);
+        T? found = places.FirstOrDefault(place => nameOf(place) == name);
         if (found is null && name.Length > 0)
         {
             reader.Complain(key, expected);
@@ -57,6 +77,24 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
         }
 
         return NumbersOf(names);
+    }
+
+    /// <summary>Reads a length in heights of the objects themselves, <c>"1.2heights"</c>, or the default where the key is absent.</summary>
+    public static double ReadHeights(SettingsReader reader, string key, double fallback, double minimum, double maximum)
+    {
+        const string Unit = "heights";
+        string expected = FormattableString.Invariant(
+            $"expected a length in heights of the persons, from {minimum}{Unit} to {maximum}{Unit}, for example \"{fallback}{Unit}\"");
+        string text = reader.Text(key, FormattableString.Invariant($"{fallback}{Unit}"), expected);
+        if (text.EndsWith(Unit, StringComparison.Ordinal)
+            && double.TryParse(text[..^Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double length)
+            && length >= minimum && length <= maximum)
+        {
+            return length;
+        }
+
+        reader.Complain(key, expected);
+        return fallback;
     }
 
     private ImmutableArray<int> NumbersOf(IReadOnlyList<string> names) =>

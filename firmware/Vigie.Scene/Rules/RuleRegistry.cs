@@ -1,16 +1,24 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core.Settings;
+using Vigie.Scene.Rules.Crossing;
+using Vigie.Scene.Rules.Gathering;
 using Vigie.Scene.Rules.Intrusion;
+using Vigie.Scene.Rules.Loitering;
 
 namespace Vigie.Scene.Rules;
 
 /// <summary>All rules that there are: one line a rule, one folder a rule.</summary>
 public static class RuleRegistry
 {
+    private const int LargestLimit = 1000;
+
     private static readonly ImmutableArray<(EventKind Kind, Func<SettingsReader, RuleContext, RuleSettings?> Read)> Rules =
     [
         (EventKind.Intrusion, IntrusionSettings.Read),
+        (EventKind.Line, CrossingSettings.Read),
+        (EventKind.Loitering, LoiteringSettings.Read),
+        (EventKind.Gathering, GatheringSettings.Read),
     ];
 
     /// <summary>Names of the rules, as <c>kind</c> takes them.</summary>
@@ -33,6 +41,10 @@ public static class RuleRegistry
             if (read.Find(earlier => earlier.Settings == settings) is { Path: string twin })
             {
                 rule.Complaints.Add(rule.Path, "", $"says the same as {twin}: keep one");
+            }
+            else if (read.Find(earlier => settings.Name.Length > 0 && earlier.Settings.Name == settings.Name) is { Path: string other })
+            {
+                rule.Complain("name", $"{other} has this name: give each its own");
             }
 
             read.Add((settings, rule.Path));
@@ -58,7 +70,9 @@ public static class RuleRegistry
         }
 
         RuleSettings? settings = read(rule, context);
+        string name = rule.Text("name", "", "expected what you call this rule, for example \"back gate at night\"");
+        int limit = rule.WholeNumber("limit", RuleSettings.DefaultLimit, 1, LargestLimit);
         rule.Finish();
-        return settings;
+        return settings is null ? null : settings with { Name = name, Limit = limit };
     }
 }

@@ -5,18 +5,34 @@ using Vigie.Core;
 namespace Vigie.Scene.Rules;
 
 /// <summary>
-/// What one rule was asked for, read and valid. A rule's own folder derives it; equal settings would say everything twice.
+/// What one rule was asked for, read and valid. A rule's own folder derives it; equal settings would say everything twice, so what a
+/// rule is called and how often it may speak makes no difference.
 /// </summary>
 public abstract record RuleSettings
 {
+    /// <summary>Signals that a rule may start in a minute, where the configuration does not say.</summary>
+    public const int DefaultLimit = 30;
+
     /// <summary>What the rule's events are; its name (<see cref="EventKinds"/>) is the rule's, in the configuration and in a permit.</summary>
     public abstract EventKind Kind { get; }
 
     /// <summary>What its events can be of: numbers of <see cref="ObjectClasses"/>.</summary>
     public abstract ImmutableArray<int> Classes { get; init; }
 
+    /// <summary>What the installer calls it; empty where it has no name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Signals that it may start in any minute; what is beyond is held back and counted.</summary>
+    public int Limit { get; init; } = DefaultLimit;
+
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
     /// <param name="format">The camera's frames.</param>
     /// <param name="maximumTracks">The most tracks that a frame can show.</param>
     public abstract Rule Build(FrameFormat format, int maximumTracks);
+
+    /// <summary>Whether both ask for the same.</summary>
+    public virtual bool Equals(RuleSettings? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 }

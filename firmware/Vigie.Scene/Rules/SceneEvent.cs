@@ -9,11 +9,21 @@ namespace Vigie.Scene.Rules;
 /// <param name="Phase">Whether it begins, goes on or is over.</param>
 /// <param name="Signal">The same for start, updates and end; counts from 1, never reused by a scene.</param>
 /// <param name="At">Frame time of this event.</param>
-/// <param name="Zone">Number of the zone.</param>
-/// <param name="Class">What the object is: a number of <see cref="ObjectClasses"/>.</param>
+/// <param name="Zone">Number of the zone or line.</param>
+/// <param name="Class">What the object is: a number of <see cref="ObjectClasses"/>; 0 where the event is of many.</param>
 /// <param name="Confidence">0 to 1: mean score of the sightings that the signal rests on. Not a probability.</param>
 /// <param name="Box">Where the object is, or was last known to be: pixels of the source frame.</param>
-/// <param name="Track">Number of the track.</param>
+/// <param name="Track">Number of the track; 0 where the event is of many.</param>
 /// <param name="Since">Frame time at which what is signalled began, before any dwell time.</param>
 public readonly record struct SceneEvent(
-    EventKind Kind, EventPhase Phase, int Signal, TimeSpan At, int Zone, int Class, float Confidence, Box Box, int Track, TimeSpan Since);
+    EventKind Kind, EventPhase Phase, int Signal, TimeSpan At, int Zone, int Class, float Confidence, Box Box, int Track, TimeSpan Since)
+{
+    /// <summary>How many, of kinds that count (<see cref="EventKinds.Counts"/>); in an end, the most there were.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Signals of the same rule that its rate limit held back since its last event.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Of a line: it was crossed outwards.</summary>
+    public bool Outward { get; init; }
+}

@@ -9,6 +9,7 @@ namespace Vigie.Scene.Rules;
 public sealed class SceneRules
 {
     private readonly Rule[] _rules;
+    private readonly RateLimit[] _limits;
     private readonly SignalWriter _signals;
     private readonly int _maximumTracks;
 
@@ -28,6 +29,7 @@ public sealed class SceneRules
     {
         ThrowIfDenied(camera, permit, rules);
         _rules = [.. rules.Select(settings => settings.Build(format, maximumTracks))];
+        _limits = [.. rules.Select(settings => new RateLimit(settings.Limit))];
         _signals = new SignalWriter(_rules.Length * MostEvents(maximumTracks));
         _maximumTracks = maximumTracks;
     }
@@ -45,9 +47,10 @@ public sealed class SceneRules
         }
 
         _signals.Clear();
-        foreach (Rule rule in _rules)
+        for (int i = 0; i < _rules.Length; i++)
         {
-            rule.Step(at, tracks, _signals);
+            _signals.SpeakWithin(_limits[i]);
+            _rules[i].Step(at, tracks, _signals);
         }
 
         return _signals.Events;
@@ -59,9 +62,10 @@ public sealed class SceneRules
     public ReadOnlySpan<SceneEvent> Finish(TimeSpan at)
     {
         _signals.Clear();
-        foreach (Rule rule in _rules)
+        for (int i = 0; i < _rules.Length; i++)
         {
-            rule.Finish(at, _signals);
+            _signals.SpeakWithin(_limits[i]);
+            _rules[i].Finish(at, _signals);
         }
 
         return _signals.Events;

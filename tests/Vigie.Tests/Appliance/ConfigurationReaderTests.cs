@@ -49,6 +49,22 @@ public sealed class ConfigurationReaderTests : IDisposable
     }
 
     [Fact]
+    public void Lines_are_numbered_behind_the_zones_and_what_is_wrong_with_them_is_said_at_once()
+    {
+        const string Lines = "\"lines\": [ { \"name\": \"gate\", \"from\": [0, 0.5], \"to\": [1, 0.5] } ], \"rules\"";
+        CameraConfiguration camera = Read(Right.Replace("\"rules\"", Lines, StringComparison.Ordinal), out Complaints right).Cameras[0];
+        Assert.Empty(right.All);
+        Assert.Equal((2, "gate"), (Assert.Single(camera.Lines).Number, camera.Lines[0].Name));
+        Assert.Equal(["fountain", "gate"], camera.Places.OrderBy(place => place.Key).Select(place => place.Value));
+
+        const string Wrong = "\"lines\": [ { \"name\": \"fountain\", \"from\": [0, 0.5], \"to\": [0, 0.5] }, { \"name\": \"b\", \"from\": [0, 2] } ], \"rules\"";
+        Read(Right.Replace("\"rules\"", Wrong, StringComparison.Ordinal), out Complaints wrong);
+        Assert.Equal(
+            ["$.cameras[0].lines[0].name", "$.cameras[0].lines[0].to", "$.cameras[0].lines[1].from", "$.cameras[0].lines[1].to"],
+            wrong.All.Select(complaint => complaint.Path));
+    }
+
+    [Fact]
     public void Five_mistakes_are_five_complaints_at_once_each_with_path_value_and_remedy()
     {
         string wrong = Right

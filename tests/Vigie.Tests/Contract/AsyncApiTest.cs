@@ -78,7 +78,7 @@ public sealed class AsyncApiTest
     {
         byte[] payload = schema switch
         {
-            "event" => (Samples.Start with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
+            "event" => (Samples.Start with { Kind = EventKind.Line, Flags = EventMarks.Historical | EventMarks.Laboratory | EventMarks.Outward, Held = 3 }).Encode(WireEncoding.Json, Samples.Context),
             "context" => (Samples.Context with
             {
                 Identity = new(Samples.Boot, 9, 1),

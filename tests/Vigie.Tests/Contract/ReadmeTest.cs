@@ -23,7 +23,7 @@ public sealed partial class ReadmeTest
         Rows(section).Select(row => $"{row[0]} {row[1]}"));
 
     [Theory]
-    [InlineData("Event", "event-start", "previous", "count", "historical")]
+    [InlineData("Event", "event-start", "previous", "count", "historical", "outward", "held")]
     [InlineData("Context", "context", "previous")]
     [InlineData("Status", "status-will")]
     [InlineData("Gap", "gap", "previous")]
@@ -68,15 +68,15 @@ public sealed partial class ReadmeTest
     {
         string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(HasCbor);
         Assert.SkipUnless(python is not null, "python3-cbor2 absent");
-        string file = SourceTree.Full("firmware/Vigie.Contract/examples/event-end.cbor");
+        string file = SourceTree.Full("firmware/Vigie.Contract/examples/event-start.cbor");
         using var run = Process.Start(new ProcessStartInfo(python, ["-c", Block("python"), file]) { RedirectStandardOutput = true })!;
         string output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             """
-            boot 17-9f3c2a71, sequence 45, previous 42
-            kind 4, phase 2, signal 42, time 1772600780190
-            camera 1, zone 2, class 1, confidence 91
-            box [0.7, 0.31, 0.055, 0.17]
+            boot 17-9f3c2a71, sequence 42, previous 40
+            kind 4, phase 0, signal 42, time 1772600767890
+            camera 1, zone 2, class 1, confidence 87
+            box [0.412, 0.3, 0.06, 0.18]
 
             """.ReplaceLineEndings("\n"),
             output);

@@ -33,7 +33,8 @@ internal static class Samples
         Phase = EventPhase.End,
         Time = Moment.AddSeconds(12.3),
         Confidence = 91,
-        Box = new(700, 310, 55, 170),
+        Class = null,
+        Box = null,
     };
 
     public static ContextRecord Context { get; } = new()
@@ -105,20 +106,26 @@ internal static class Samples
         from label in ClassNumbers.Nullable()
         from confidence in Gen.Int[0, 100].Nullable()
         from box in Boxes.Nullable()
-        from flags in Gen.Int[0, 3]
+        from kind in Gen.Int[0, Enum.GetValues<EventKind>().Length - 1].Select(index => Enum.GetValues<EventKind>()[index])
+        from flags in Gen.Int[0, kind == EventKind.Line ? 7 : 3]
+        from held in Gen.Int[1, 255].Nullable()
+        from count in Gen.Int[0, 255].Nullable()
+        let counts = EventKinds.Counts(kind)
         select new EventRecord
         {
             Identity = identity,
             Context = context,
             Camera = place.Item1,
-            Kind = EventKind.Intrusion,
+            Kind = kind,
             Phase = phase,
             Signal = phase == EventPhase.Start ? identity.Sequence : signal,
             Time = time,
-            Class = label,
+            Class = phase == EventPhase.Start && !counts ? label : null,
             Confidence = confidence,
             Zone = place.Item2,
-            Box = box,
+            Box = phase == EventPhase.Start ? box : null,
+            Count = counts ? count : null,
+            Held = held,
             Flags = (EventMarks)flags,
         };
 

@@ -46,9 +46,12 @@ public sealed class StrictnessTest
     [InlineData("A7 01 83 01 02 03 02 01 03 01 04 04 05 02 06 03 07 00", "an end of itself")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 08 18 5B", "the class 91")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 09 18 65", "101 percent")]
-    [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0B 48 01F4 0000 01F5 0000", "a box that stands out")]
+    [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0B 45 7D0007D400", "a box that stands out")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0B 84 01 01 01 01", "a box that is an array")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0C 01", "an intrusion of a count")]
+    [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0D 04", "an intrusion with a direction")]
+    [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0E 00", "nothing held back, said")]
+    [InlineData("A8 01 83 01 02 03 02 01 03 01 04 04 05 02 06 01 07 00 08 01", "an end that says the class again")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0D 00", "flags that say nothing")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 61 61 01", "a key that is a text")]
     [InlineData("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 20 01", "a key below 0")]
@@ -79,7 +82,7 @@ public sealed class StrictnessTest
     [Fact]
     public void Flags_of_a_later_version_1_are_passed_over()
     {
-        byte[] payload = Bytes("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0D 06");
+        byte[] payload = Bytes("A6 01 83 01 02 03 02 01 03 01 04 04 07 00 0D 0A");
         Assert.True(EventRecord.TryDecode(payload, WireEncoding.Cbor, out EventRecord record, out string problem), problem);
         Assert.Equal(EventMarks.Laboratory, record.Flags);
     }

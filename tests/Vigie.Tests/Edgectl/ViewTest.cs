@@ -16,16 +16,16 @@ public sealed class ViewTest
         """
         saint-denis/box-7 is online: boot 17-9f3c2a71, software 0.1.0
         saint-denis/box-7: context 1 of boot 17-9f3c2a71, model street, 2 cameras
-        2026-03-04 05:06:07.890  saint-denis/box-7  north gate  intrusion start  ramp  person  87 %  47 B in 147 B  laboratory
-        2026-03-04 05:06:20.190  saint-denis/box-7  north gate  intrusion end  ramp  person  91 %  52 B in 152 B  laboratory
-        2026-03-04 05:06:20.190  saint-denis/box-7  north gate  intrusion end  ramp  person  91 %  52 B in 152 B  laboratory, duplicate
+        2026-03-04 05:06:07.890  saint-denis/box-7  north gate  intrusion start  ramp  person  87 %  44 B in 144 B  laboratory
+        2026-03-04 05:06:20.190  saint-denis/box-7  north gate  intrusion end  ramp  91 %  40 B in 140 B  laboratory
+        2026-03-04 05:06:20.190  saint-denis/box-7  north gate  intrusion end  ramp  91 %  40 B in 140 B  laboratory, duplicate
         MISSING on vigie/1/saint-denis/box-7/event/intrusion: 50, and perhaps others between 45 and 51 of boot 17-9f3c2a71
-        2026-03-04 05:06:07.890  saint-denis/box-7  camera 9  intrusion start  zone 2  class 3  87 %  47 B in 147 B  laboratory
+        2026-03-04 05:06:07.890  saint-denis/box-7  camera 9  intrusion start  zone 2  class 3  87 %  44 B in 144 B  laboratory
         GIVEN UP by saint-denis/box-7: 12 signals: its outbox reached its limit
         NOT READABLE, 5 B on vigie/1/saint-denis/box-7/event/intrusion: it is no map
         NOT READABLE, 0 B on vigie/2/a?[31m: the topic is not vigie/1/SITE/DEVICE/…
         saint-denis/box-7 is offline: boot 17-9f3c2a71, software 0.1.0 (connection lost)
-        3 events, 1 duplicate, 1 gap, 198 bytes of payload in 598 bytes of MQTT
+        3 events, 1 duplicate, 1 gap, 168 bytes of payload in 568 bytes of MQTT
 
         """.ReplaceLineEndings("\n"),
         Shown((output, errors) => new PlainView(output, errors)).Replace("\r", "", StringComparison.Ordinal));
@@ -39,14 +39,14 @@ public sealed class ViewTest
             ["status", "context", "event", "event", "event", "missing", "event", "gap", "unreadable", "unreadable", "status", "summary"],
             lines.Select(line => Field(line, "record")));
         Assert.Equal(
-            """{"record":"event","topic":"vigie/1/saint-denis/box-7/event/intrusion","payloadBytes":47,"packetBytes":147,"retained":false,"""
+            """{"record":"event","topic":"vigie/1/saint-denis/box-7/event/intrusion","payloadBytes":44,"packetBytes":144,"retained":false,"""
             + """ "link":"https://video.example/north%20gate?at=2026-03-04T05%3A06%3A07.890Z","site":"saint-denis","device":"box-7","""[1..]
             + """ "contentType":"application/cbor","duplicate":false,"late":false,"event":"""[1..]
             + Encoding.UTF8.GetString(Samples.Start.Encode(WireEncoding.Json, Samples.Context)) + "}",
             lines[2]);
         Assert.Equal("True", Field(lines[4], "duplicate"));
         Assert.Equal(("50", "51", "45"), (Field(lines[5], "missing"), Field(lines[5], "before"), Field(lines[5], "after")));
-        Assert.Equal("""{"record":"summary","events":3,"duplicates":1,"gaps":1,"payloadBytes":198,"packetBytes":598}""", lines[^1]);
+        Assert.Equal("""{"record":"summary","events":3,"duplicates":1,"gaps":1,"payloadBytes":168,"packetBytes":568}""", lines[^1]);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ViewTest
         Assert.Contains("north gate", shown, StringComparison.Ordinal);
         Assert.Contains("\e[91mMISSING\e[0m", shown, StringComparison.Ordinal);
         Assert.EndsWith(
-            "3 events, 1 duplicate, 1 gap, 198 bytes of payload in 598 bytes of MQTT\n",
+            "3 events, 1 duplicate, 1 gap, 168 bytes of payload in 568 bytes of MQTT\n",
             shown,
             StringComparison.Ordinal);
     }

@@ -28,13 +28,13 @@ public sealed class WatchTest
         await watch.SignalAsync("INT");
         Assert.Equal(0, await watch.EndAsync());
         string[] lines = [.. watch.Lines.Where(line => line.Contains("intrusion ", StringComparison.Ordinal))];
-        // 2 of header, 2 + 41 of topic, 2 of packet number, 20 of content type and its length, 47 of payload.
+        // 2 of header, 2 + 41 of topic, 2 of packet number, 20 of content type and its length, 44 of payload.
         Assert.Equal(
-            "2026-03-04 05:06:07.890  saint-denis/box-7  north gate  intrusion start  ramp  person  87 %  47 B in 114 B  laboratory",
+            "2026-03-04 05:06:07.890  saint-denis/box-7  north gate  intrusion start  ramp  person  87 %  44 B in 111 B  laboratory",
             lines[0]);
-        Assert.EndsWith("intrusion end  ramp  person  91 %  304 B in 372 B  laboratory", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("intrusion end  ramp  91 %  243 B in 311 B  laboratory", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("laboratory, duplicate", lines[2], StringComparison.Ordinal);
-        Assert.Equal("2 events, 1 duplicate, 0 gaps, 403 bytes of payload in 605 bytes of MQTT", watch.Lines[^1]);
+        Assert.Equal("2 events, 1 duplicate, 0 gaps, 327 bytes of payload in 529 bytes of MQTT", watch.Lines[^1]);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class WatchTest
         Assert.Equal(0, await second.EndAsync());
         string shown = Assert.Single(second.Lines, line => line.Contains("intrusion start", StringComparison.Ordinal));
         Assert.Contains("north gate", shown, StringComparison.Ordinal);
-        Assert.StartsWith("1 event, 0 duplicates, 0 gaps, 47 bytes", second.Lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("1 event, 0 duplicates, 0 gaps, 44 bytes", second.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

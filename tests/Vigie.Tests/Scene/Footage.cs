@@ -17,7 +17,10 @@ internal static class Footage
     /// <summary>The right half of the picture.</summary>
     public static Zone Road { get; } = new(2, "road", new Polygon([new(0.5f, 0), new(1, 0), new(1, 1), new(0.5f, 1)]));
 
-    public static RuleContext Context { get; } = new([Yard, Road], [.. ObjectClasses.CocoNames, "scooter"]);
+    /// <summary>A line between yard and road; in is from the yard to the road.</summary>
+    public static Line Wire { get; } = new(3, "wire", new(0.5f, 0.9f), new(0.5f, 0.1f));
+
+    public static RuleContext Context { get; } = new([Yard, Road], [.. ObjectClasses.CocoNames, "scooter"]) { Lines = [Wire] };
 
     /// <summary>A box 20 pixels high that stands on a point.</summary>
     public static Box Standing(float x, float y) => Box.FromSize(x - 5, y - 20, 10, 20);
@@ -29,12 +32,25 @@ internal static class Footage
 
     public static SceneRules Rules(string json, IPermit permit, out string complaints)
     {
-        complaints = "";
+        IReadOnlyList<RuleSettings> rules = Read(json, Context, out complaints);
+        return new SceneRules(Format, "gate", permit, rules);
+    }
+
+    /// <summary>Rules on another camera, which must be read without a complaint.</summary>
+    public static SceneRules Rules(string json, RuleContext context, FrameFormat format)
+    {
+        IReadOnlyList<RuleSettings> rules = Read(json, context, out string complaints);
+        Assert.Equal("", complaints);
+        return new SceneRules(format, "gate", new Permission(), rules);
+    }
+
+    private static IReadOnlyList<RuleSettings> Read(string json, RuleContext context, out string complaints)
+    {
         var list = new Complaints("config.json");
         using JsonDocument document = JsonDocument.Parse($$"""{ "rules": {{json}} }""");
-        IReadOnlyList<RuleSettings> rules = RuleRegistry.Read(new SettingsReader(document.RootElement, "$", list).Children("rules"), Context);
+        IReadOnlyList<RuleSettings> rules = RuleRegistry.Read(new SettingsReader(document.RootElement, "$", list).Children("rules"), context);
         complaints = string.Join('\n', list.All);
-        return new SceneRules(Format, "gate", permit, rules);
+        return rules;
     }
 
     /// <summary>Rules that must be read without a complaint.</summary>

@@ -244,7 +244,7 @@ public sealed class IntrusionTest
     [Fact]
     public void A_full_house_may_leave_while_another_comes()
     {
-        Again("""[{ "kind": "intrusion", "zone": "yard", "dwell": "0s" }]""");
+        Again("""[{ "kind": "intrusion", "zone": "yard", "dwell": "0s", "limit": 1000 }]""");
         Stay(0.1, [.. Enumerable.Range(1, 256).Select(number => Inside(number))]);
         Stay(0.1, [.. Enumerable.Range(257, 256).Select(number => Inside(number))]);
         Assert.Equal(3 * 256, _said.Count);

@@ -8,7 +8,16 @@ namespace Vigie.Tests.Scene;
 /// <summary>From detections to events nothing is allocated, and nothing is kept of what is over.</summary>
 public sealed class MemoryTest
 {
-    private const string Rules = """[{ "kind": "intrusion", "zone": "yard", "dwell": "100ms" }, { "kind": "intrusion", "zone": "road", "dwell": "0s" }]""";
+    // Every kind there is.
+    private const string Rules = """
+        [
+          { "kind": "intrusion", "zone": "yard", "dwell": "100ms" },
+          { "kind": "intrusion", "zone": "road", "dwell": "0s" },
+          { "kind": "line", "line": "wire", "classes": ["person", "car"], "clear": "100ms" },
+          { "kind": "loitering", "zone": "yard", "dwell": "1s" },
+          { "kind": "gathering", "zone": "yard", "persons": 3, "dwell": "500ms", "clear": "200ms" }
+        ]
+        """;
 
     private readonly Tracker _tracker = new(new TrackerOptions());
     private readonly SceneRules _rules = Footage.Rules(Rules);
@@ -16,6 +25,9 @@ public sealed class MemoryTest
     private int _frame;
     private int _events;
     private int _lastTrack;
+
+    [Fact]
+    public void Every_kind_is_under_test() => Assert.All(RuleRegistry.Kinds, kind => Assert.Contains($"\"{kind}\"", Rules, StringComparison.Ordinal));
 
     [Fact]
     public void A_frame_allocates_nothing()

@@ -11,12 +11,12 @@ public sealed class RuleRegistryTest
     public void Everything_has_a_default_but_kind_and_zone() => Footage.Rules("""[{ "kind": "intrusion", "zone": "yard" }]""");
 
     [Theory]
-    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "intrusion" """)]
-    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "intrusion" """)]
+    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "intrusion", "line", "loitering", "gathering" """)]
+    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "intrusion", "line", "loitering", "gathering" """)]
     [InlineData("""[{ "kind": "intrusion" }]""", """$.rules[0].zone: is missing: expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": "yart" }]""", """$.rules[0].zone: "yart": expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": 1 }]""", """$.rules[0].zone: 1: expected the name of a zone: this camera has "yard", "road" """)]
-    [InlineData("""[{ "kind": "intrusion", "zone": "yard", "dwel": "1s" }]""", "$.rules[0].dwel: is not a known key: known here are classes, clear, dwell, kind, update, zone")]
+    [InlineData("""[{ "kind": "intrusion", "zone": "yard", "dwel": "1s" }]""", "$.rules[0].dwel: is not a known key: known here are classes, clear, dwell, kind, limit, name, update, zone")]
     public void A_mistake_is_named_with_what_would_be_right(string json, string expected)
     {
         Footage.Rules(json, out string complaints);
@@ -60,6 +60,49 @@ public sealed class RuleRegistryTest
         Assert.Equal("$.rules[1]: says the same as $.rules[0]: keep one", complaints);
         Footage.Rules($"[{Once}, {Once.Replace("yard", "road", StringComparison.Ordinal)}]");
         Footage.Rules($"[{Once}, {Once.Replace("car", "bus", StringComparison.Ordinal)}]");
+    }
+
+    [Fact]
+    public void Two_rules_of_one_name_are_a_mistake()
+    {
+        Footage.Rules("""[{ "kind": "intrusion", "zone": "yard", "name": "n" }, { "kind": "line", "line": "wire", "name": "n" }]""", out string complaints);
+        Assert.Equal("$.rules[1].name: \"n\": $.rules[0] has this name: give each its own", complaints);
+    }
+
+    [Fact]
+    public void Another_name_or_limit_makes_no_other_rule()
+    {
+        Footage.Rules("""[{ "kind": "line", "line": "wire" }, { "kind": "line", "line": "wire", "name": "n", "limit": 7 }]""", out string complaints);
+        Assert.Equal("$.rules[1]: says the same as $.rules[0]: keep one", complaints);
+    }
+
+    [Theory]
+    [InlineData("\"2m\"")]
+    [InlineData("2")]
+    [InlineData("\"heights\"")]
+    [InlineData("\"21heights\"")]
+    [InlineData("\"-1heights\"")]
+    public void A_distance_has_its_unit_and_range(string distance)
+    {
+        Footage.Rules($$"""[{ "kind": "gathering", "zone": "yard", "distance": {{distance}} }]""", out string complaints);
+        Assert.Equal($"""$.rules[0].distance: {distance}: expected a length in heights of the persons, from 0.1heights to 20heights, for example "1.2heights" """.TrimEnd(), complaints);
+    }
+
+    [Fact]
+    public void A_gathering_is_of_two_at_least()
+    {
+        Footage.Rules("""[{ "kind": "gathering", "zone": "yard", "persons": 1 }]""", out string complaints);
+        Assert.Equal("$.rules[0].persons: 1: expected a whole number from 2 to 255", complaints);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("\"10\"")]
+    public void A_limit_has_its_range(string limit)
+    {
+        Footage.Rules($$"""[{ "kind": "line", "line": "wire", "limit": {{limit}} }]""", out string complaints);
+        Assert.Equal($"$.rules[0].limit: {limit}: expected a whole number from 1 to 1000", complaints);
     }
 
     [Fact]

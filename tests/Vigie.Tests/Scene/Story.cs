@@ -15,7 +15,7 @@ namespace Vigie.Tests.Scene;
 /// A film of 640 x 480 pixels told in lines, run through the real tracker and rules. Lines are
 /// <list type="bullet">
 /// <item><c># words</c>: what the story is about;</item>
-/// <item><c>zone NAME X,Y X,Y X,Y …</c> (unit square), <c>rule {…}</c> as in a configuration;</item>
+/// <item><c>zone NAME X,Y X,Y X,Y …</c> (unit square), then <c>line NAME X,Y X,Y</c>, <c>rule {…}</c> as in a configuration;</item>
 /// <item><c>see FROM TO STEP CLASS LEFT,TOP,WIDTH,HEIGHT [-> LEFT,TOP,WIDTH,HEIGHT] SCORE</c>: a detection in each of the frames at FROM,
 /// FROM + STEP, … up to TO (seconds), in even motion;</item>
 /// <item><c>look FROM TO STEP</c>: frames that are looked at even if nothing is seen; <c>coast FROM TO STEP</c>: frames that nobody looks at.</item>
@@ -26,6 +26,7 @@ internal sealed class Story
 {
     private readonly SortedDictionary<TimeSpan, List<Detection>?> _frames = [];
     private readonly List<Zone> _zones = [];
+    private readonly List<Line> _lines = [];
     private readonly List<string> _rules = [];
     private readonly List<string> _sights = [];
 
@@ -38,6 +39,9 @@ internal sealed class Story
             {
                 case "zone":
                     _zones.Add(ReadZone(words[1].Split(' ')));
+                    break;
+                case "line":
+                    _lines.Add(ReadLine(words[1].Split(' ')));
                     break;
                 case "rule":
                     _rules.Add(words[1]);
@@ -84,7 +88,7 @@ internal sealed class Story
     {
         var complaints = new Complaints("story");
         using JsonDocument document = JsonDocument.Parse($$"""{ "rules": [{{string.Join(",", _rules)}}] }""");
-        var context = new RuleContext(_zones, [.. ObjectClasses.CocoNames]);
+        var context = new RuleContext(_zones, [.. ObjectClasses.CocoNames]) { Lines = _lines };
         ImmutableArray<RuleSettings> settings = RuleRegistry.Read(new SettingsReader(document.RootElement, "$", complaints).Children("rules"), context);
         complaints.ThrowIfAny();
         return new SceneRules(new FrameFormat(640, 480), "story", new Permission(), settings);
@@ -94,14 +98,23 @@ internal sealed class Story
     {
         foreach (SceneEvent said in events)
         {
-            string zone = _zones.Single(zone => zone.Number == said.Zone).Name;
+            string place = _zones.FirstOrDefault(zone => zone.Number == said.Zone)?.Name ?? _lines.Single(line => line.Number == said.Zone).Name;
+            string who = EventKinds.Counts(said.Kind) ? $"{said.Count}" : $"{ClassName(said.Class)} #{said.Track}";
+            string way = said.Kind != EventKind.Line ? "in" : said.Outward ? "out over" : "in over";
+            string held = said.Held > 0 ? $", {said.Held} held back" : "";
             told.Append(Time(said.At)).Append(CultureInfo.InvariantCulture,
-                $"  {EventKinds.Name(said.Kind)} {said.Signal} {said.Phase.ToString().ToLowerInvariant()}: {ClassName(said.Class)} #{said.Track} in {zone} since {said.Since.TotalSeconds:0.0}, confidence {said.Confidence:0.00}\n");
+                $"  {EventKinds.Name(said.Kind)} {said.Signal} {said.Phase.ToString().ToLowerInvariant()}: {who} {way} {place} since {said.Since.TotalSeconds:0.0}, confidence {said.Confidence:0.00}{held}\n");
         }
     }
 
     private Zone ReadZone(string[] words) =>
         new(_zones.Count + 1, words[0], new Polygon([.. words[1..].Select(word => word.Split(',')).Select(pair => new Point(Number(pair[0]), Number(pair[1])))]));
+
+    private Line ReadLine(string[] words)
+    {
+        Point[] ends = [.. words[1..].Select(word => word.Split(',')).Select(pair => new Point(Number(pair[0]), Number(pair[1])))];
+        return new Line(_zones.Count + _lines.Count + 1, words[0], ends[0], ends[1]);
+    }
 
     private void AddFrames(string[] words, bool isLook)
     {

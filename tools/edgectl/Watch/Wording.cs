@@ -37,6 +37,9 @@ public static class Wording
         {
             reading.Record.Flags.HasFlag(EventMarks.Laboratory) ? "laboratory" : "",
             reading.Record.Flags.HasFlag(EventMarks.Historical) ? "historical" : "",
+            reading.Record.Flags.HasFlag(EventMarks.Outward) ? "outward" : "",
+            reading.Record.Count is int count ? $"count {count}" : "",
+            reading.Record.Held is int held ? $"{held} held back" : "",
             reading.Entry.Repeated ? "duplicate" : "",
             reading.Entry.Late ? "late" : "",
         }.Where(mark => mark.Length > 0);

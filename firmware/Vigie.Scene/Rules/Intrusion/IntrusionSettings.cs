@@ -12,11 +12,9 @@ namespace Vigie.Scene.Rules.Intrusion;
 /// <param name="Clear">How long it must be out before the signal ends.</param>
 /// <param name="Update">An open signal is repeated at most this often.</param>
 public sealed record IntrusionSettings(
-    Zone Zone, ImmutableArray<int> Classes, TimeSpan Dwell, TimeSpan Clear, TimeSpan Update) : RuleSettings
+    Zone Zone, ImmutableArray<int> Classes, TimeSpan Dwell, TimeSpan Clear, TimeSpan Update)
+    : TrackRuleSettings(Zone, Classes, Dwell, Clear, Update)
 {
-    private static readonly ImmutableArray<string> PersonsAndVehicles =
-        ["person", "bicycle", "car", "motorcycle", "bus", "train", "truck"];
-
     /// <inheritdoc/>
     public override EventKind Kind => EventKind.Intrusion;
 
@@ -24,7 +22,7 @@ public sealed record IntrusionSettings(
     public static IntrusionSettings? Read(SettingsReader reader, RuleContext context)
     {
         Zone? zone = context.ReadZone(reader, "zone");
-        ImmutableArray<int> classes = context.ReadClasses(reader, "classes", PersonsAndVehicles);
+        ImmutableArray<int> classes = context.ReadClasses(reader, "classes", RuleContext.PersonsAndVehicles);
         TimeSpan dwell = reader.Duration("dwell", TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromHours(1));
         TimeSpan clear = reader.Duration("clear", TimeSpan.FromSeconds(2), TimeSpan.Zero, TimeSpan.FromHours(1));
         TimeSpan update = reader.Duration("update", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
@@ -33,12 +31,4 @@ public sealed record IntrusionSettings(
 
     /// <inheritdoc/>
     public override Rule Build(FrameFormat format, int maximumTracks) => new IntrusionRule(this, format, maximumTracks);
-
-    /// <summary>Whether both ask for the same.</summary>
-    public bool Equals(IntrusionSettings? other) => other is not null
-        && (Zone, Dwell, Clear, Update) == (other.Zone, other.Dwell, other.Clear, other.Update)
-        && Classes.SequenceEqual(other.Classes);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Zone, Dwell, Clear, Update, Classes.Length);
 }

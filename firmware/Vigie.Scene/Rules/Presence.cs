@@ -1,15 +1,15 @@
 using Vigie.Core;
 using Vigie.Core.Geometry;
 
-namespace Vigie.Scene.Rules.Intrusion;
+namespace Vigie.Scene.Rules;
 
-/// <summary>What the rule knows of one track that is in the zone, or was a moment ago.</summary>
+/// <summary>What the rule knows of one track that is under its condition, or was a moment ago.</summary>
 internal struct Presence
 {
     private double _scores;
     private int _sightings;
 
-    /// <summary>Begins when a foot point is first seen inside.</summary>
+    /// <summary>Begins when the condition first holds.</summary>
     public Presence(in Track track, TimeSpan at)
     {
         Track = track.Number;

@@ -1,0 +1,170 @@
+using Vigie.Contract;
+using Vigie.Core;
+
+namespace Vigie.Scene.Rules;
+
+/// <summary>
+/// A rule of one object at a time: a condition (inside the zone, as a rule) holds for the dwell time: start; still: update; it has not
+/// held for the clear time, or the track ended: end. What is not seen is held: neither hidden nor unlooked-at objects come or go.
+/// </summary>
+internal abstract class TrackRule : Rule
+{
+    private readonly TrackRuleSettings _settings;
+    private readonly ZoneTest _zone;
+    private readonly Presence[] _presences;
+    private int _count;
+
+    protected TrackRule(TrackRuleSettings settings, FrameFormat format, int maximumTracks)
+    {
+        _settings = settings;
+        _zone = new ZoneTest(settings.Zone, format);
+        _presences = new Presence[maximumTracks];
+    }
+
+    /// <summary>How long the condition may fail before a dwell that is not yet a signal begins anew.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public override void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
+    {
+        ForgetEnded(at, tracks, signals);
+        foreach (ref readonly Track track in tracks)
+        {
+            if (track.Seen)
+            {
+                See(track, at);
+            }
+        }
+
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (IsOpenAfterSpeaking(ref _presences[i], at, signals))
+            {
+                _presences[kept++] = _presences[i];
+            }
+        }
+
+        _count = kept;
+    }
+
+    /// <inheritdoc/>
+    public override void Finish(TimeSpan at, SignalWriter signals) => ForgetEnded(at, [], signals);
+
+    private void ForgetEnded(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
+    {
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (IsAmong(tracks, _presences[i].Track))
+            {
+                _presences[kept++] = _presences[i];
+            }
+            else
+            {
+                End(_presences[i], at, signals);
+            }
+        }
+
+        _count = kept;
+    }
+
+    private void See(in Track track, TimeSpan at)
+    {
+        int index = IndexOf(track.Number);
+        if (!Holds(track, held: index >= 0 && _presences[index].LeftAt is null))
+        {
+            if (index >= 0)
+            {
+                _presences[index].SeeOutside(track, at);
+            }
+
+            return;
+        }
+
+        if (index < 0)
+        {
+            index = _count++;
+            _presences[index] = new Presence(track, at);
+        }
+
+        _presences[index].SeeInside(track, at);
+    }
+
+    /// <summary>Whether the condition holds for a track that is seen in this frame; by default, whether it stands in the zone.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="held">Whether it held when the track was last seen.</param>
+    protected virtual bool Holds(in Track track, bool held) =>
+        _settings.Classes.Contains(track.Class) && (held ? _zone.StillContains(track.Box) : _zone.Contains(track.Box));
+
+    private bool IsOpenAfterSpeaking(ref Presence presence, TimeSpan at, SignalWriter signals)
+    {
+        if (presence.LeftAt is TimeSpan left)
+        {
+            // A dwell that was broken off begins anew; a signal waits for the clear time.
+            if (at - left >= (presence.Signal == 0 ? Patience : _settings.Clear))
+            {
+                End(presence, at, signals);
+                return false;
+            }
+        }
+        else if (presence.SeenAt == at)
+        {
+            Speak(ref presence, at, signals);
+        }
+
+        return true;
+    }
+
+    private void Speak(ref Presence presence, TimeSpan at, SignalWriter signals)
+    {
+        if (presence.Signal == 0 && at - presence.Since >= _settings.Dwell)
+        {
+            presence.Signal = signals.Start(EventOf(presence, EventPhase.Start, at));
+            presence.SaidAt = at;
+        }
+        else if (presence.Signal != 0 && at - presence.SaidAt >= _settings.Update)
+        {
+            signals.Continue(EventOf(presence, EventPhase.Update, at));
+            presence.SaidAt = at;
+        }
+    }
+
+    private void End(in Presence presence, TimeSpan at, SignalWriter signals)
+    {
+        if (presence.Signal != 0)
+        {
+            signals.Continue(EventOf(presence, EventPhase.End, at));
+        }
+    }
+
+    private SceneEvent EventOf(in Presence presence, EventPhase phase, TimeSpan at) => new(
+        _settings.Kind, phase, presence.Signal, at, _settings.Zone.Number, presence.Class,
+        presence.Confidence, presence.Box, presence.Track, presence.Since);
+
+    private int IndexOf(int track)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (_presences[i].Track == track)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<Track> tracks, int number)
+    {
+        foreach (ref readonly Track track in tracks)
+        {
+            if (track.Number == number)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
