@@ -9,6 +9,9 @@ public static class ContentTypes
     /// <summary>Of <see cref="WireEncoding.Json"/> (RFC 8259).</summary>
     public const string Json = "application/json";
 
+    /// <summary>Of a signed head of the journal (RFC 9052, section 2).</summary>
+    public const string Cose = "application/cose; cose-type=\"cose-sign1\"";
+
     /// <summary>The content type of an encoding.</summary>
     public static string Of(WireEncoding encoding) => encoding switch
     {

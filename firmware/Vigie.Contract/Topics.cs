@@ -5,7 +5,7 @@ namespace Vigie.Contract;
 
 /// <summary>
 /// The MQTT topics of one device, <c>vigie/1/SITE/DEVICE/…</c>; the 1 is the version of the contract. Names beyond those here
-/// (<c>health</c>, <c>journal</c>, <c>command</c>, <c>receipt</c>, <c>answer</c>, <c>revocation</c>) are reserved.
+/// (<c>health</c>, <c>command</c>, <c>receipt</c>, <c>answer</c>, <c>revocation</c>) are reserved.
 /// </summary>
 public sealed record Topics
 {
@@ -39,6 +39,9 @@ public sealed record Topics
     /// <summary>Where gap records go.</summary>
     public string Gap => Of("gap");
 
+    /// <summary>Where the journal's signed heads go, retained.</summary>
+    public string Journal => $"{Root}/{Site}/{Device}/journal";
+
     /// <summary>Where events of a kind go.</summary>
     public string Event(EventKind kind) => Of(EventName(kind));
 
@@ -64,7 +67,7 @@ public sealed record Topics
     /// <param name="topic">As it came from the broker.</param>
     /// <param name="topics">The device's topics.</param>
     /// <param name="rest">
-    /// What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, <c>gap</c>, or what later comes.
+    /// What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
     /// </param>
     public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
     {
@@ -91,6 +94,9 @@ public sealed record Topics
 
     /// <summary>The subscription to the gap records of a site and device, or of all.</summary>
     public static string GapFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/gap";
+
+    /// <summary>The subscription to the journal's heads of a site and device, or of all.</summary>
+    public static string JournalFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/journal";
 
     /// <summary>Why a name cannot stand in a topic: half a sentence; none where it can.</summary>
     /// <param name="what">What it names: <c>site</c> or <c>device</c>.</param>

@@ -26,7 +26,7 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Gap],
+            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Gap, topics.Journal],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
@@ -45,8 +45,8 @@ public sealed class AsyncApiTest
     {
         string text = Text(Map(Document, "info"), "description");
         Assert.Contains(ContentTypes.Cbor, text, StringComparison.Ordinal);
-        Assert.All(Map(Map(Document, "components"), "messages").Children.Values, message =>
-            Assert.Equal(ContentTypes.Json, Text((YamlMappingNode)message, "contentType")));
+        Assert.All(Map(Map(Document, "components"), "messages").Children, message => Assert.Equal(
+            message.Key.ToString() == "journal" ? ContentTypes.Cose : ContentTypes.Json, Text((YamlMappingNode)message.Value, "contentType")));
     }
 
     [Fact]

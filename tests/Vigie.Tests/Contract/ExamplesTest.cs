@@ -1,6 +1,8 @@
 using System.Text;
 using Vigie.Contract;
 using Vigie.Tests.House;
+using Vigie.Trust.Journal;
+using Vigie.Trust.Signatures;
 
 namespace Vigie.Tests.Contract;
 
@@ -21,7 +23,8 @@ public sealed class ExamplesTest
 
     [Fact]
     public void There_is_one_of_each() => Assert.Equal(
-        Examples.Keys.SelectMany(name => new[] { $"{Folder}{name}.cbor", $"{Folder}{name}.json" }).Order(StringComparer.Ordinal),
+        Examples.Keys.SelectMany(name => new[] { $"{Folder}{name}.cbor", $"{Folder}{name}.json" })
+            .Append($"{Folder}journal.cose").Append($"{Folder}journal-key.pem").Order(StringComparer.Ordinal),
         SourceTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -36,5 +39,19 @@ public sealed class ExamplesTest
         (byte[] cbor, byte[] json) = Examples[name];
         Assert.Equal(Convert.ToHexString(cbor), Convert.ToHexString(File.ReadAllBytes(SourceTree.Full($"{Folder}{name}.cbor"))));
         Assert.Equal(Encoding.UTF8.GetString(json) + "\n", SourceTree.Text($"{Folder}{name}.json"));
+    }
+
+    /// <summary>A signature is another one each time, so this one is read, and checked with the key beside it.</summary>
+    [Fact]
+    public void The_journals_head_is_what_the_code_reads()
+    {
+        byte[] message = File.ReadAllBytes(SourceTree.Full($"{Folder}journal.cose"));
+        Assert.True(PublicKey.TryRead(SourceTree.Text($"{Folder}journal-key.pem"), out PublicKey? key));
+        Assert.True(SignedDocument.TryOpen(message, JournalHead.DocumentType, key, out SignedDocument? document, out _));
+        Assert.Equal(Convert.ToHexString(Samples.JournalHead.EncodeBody()), Convert.ToHexString(document.Payload.Span));
+        Assert.True(JournalHeadRecord.TryDecodeUnverified(message, out JournalHeadRecord? record, out _));
+        Assert.True(record.AgreesWith(Samples.JournalHead));
+        Assert.False(JournalHeadRecord.TryDecodeUnverified(message.AsMemory(1), out _, out string problem));
+        Assert.NotEmpty(problem);
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class ReadmeTest
     [InlineData("Context", typeof(ContextKey))]
     [InlineData("Status", typeof(StatusKey))]
     [InlineData("Gap", typeof(GapKey))]
+    [InlineData("Journal", typeof(JournalHeadKey))]
     public void Tables_have_the_keys_of_the_code(string section, Type keys) => Assert.Equal(
         Enum.GetNames(keys).Select(name => $"{(int)Enum.Parse(keys, name)} {char.ToLowerInvariant(name[0])}{name[1..]}"),
         Rows(section).Select(row => $"{row[0]} {row[1]}"));

@@ -69,6 +69,18 @@ internal static class Samples
 
     public static StatusRecord LastWill { get; } = Birth with { Online = false, Reason = "connection lost" };
 
+    public static JournalHeadRecord JournalHead { get; } = new()
+    {
+        Boot = new(3, 0x5eed0001),
+        Box = "saint-denis/box-7",
+        Journal = new byte[JournalHeadRecord.JournalBytes],
+        Number = 1234,
+        Hash = Convert.FromHexString(string.Concat(Enumerable.Repeat("0123456789abcdef", 4))),
+        Time = Moment,
+        TimeTrusted = true,
+        FirstKept = 1,
+    };
+
     private static Gen<WireEncoding> Encodings { get; } = Gen.Bool.Select(json => json ? WireEncoding.Json : WireEncoding.Cbor);
 
     private static Gen<DateTimeOffset> Times { get; } = Gen.OneOf(
@@ -214,4 +226,16 @@ internal static class Samples
             First = known ? ends.Item1 with { Previous = null } : null,
             Last = known ? ends.Item2 with { Previous = null } : null,
         };
+
+    public static Gen<JournalHeadRecord> JournalHeads { get; } = Gen.Select(
+        Gen.Long[1, JournalHeadRecord.MaximumRecordNumber], Times, Gen.Bool, Gen.Byte.Array[32],
+        (number, time, trusted, hash) => JournalHead with
+        {
+            Number = number,
+            Time = time,
+            TimeTrusted = trusted,
+            Hash = hash,
+            FirstKept = 1 + (number / 2),
+            Journal = hash.AsMemory(0, 16),
+        });
 }

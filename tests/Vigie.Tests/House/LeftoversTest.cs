@@ -54,5 +54,5 @@ public sealed class LeftoversTest
         .Where(argument => argument.NameEquals?.Name.Identifier.Text is "Skip" or "Explicit")
         .Select(argument => Law.At(argument, $"a test switched off: {argument}"));
 
-    private static bool IsText(string file) => Path.GetExtension(file) is not (".png" or ".jpg" or ".cbor" or ".onnx" or ".bin");
+    private static bool IsText(string file) => Path.GetExtension(file) is not (".png" or ".jpg" or ".cbor" or ".cose" or ".onnx" or ".bin");
 }

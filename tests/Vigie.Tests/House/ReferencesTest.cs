@@ -8,7 +8,7 @@ public sealed class ReferencesTest
     private const string Core = "Vigie.Core";
     private const string Contract = "Vigie.Contract";
 
-    private static readonly string[] SeeContract = ["Vigie.Scene", "Vigie.Delivery"];
+    private static readonly string[] SeeContract = ["Vigie.Scene", "Vigie.Delivery", "Vigie.Trust"];
 
     private static readonly Dictionary<string, string> ManyRooms = new()
     {

@@ -13,7 +13,8 @@ public sealed class CddlTest
         Samples.Events.Select(record => ("event", record.Encode(WireEncoding.Cbor))),
         Samples.Contexts.Select(record => ("context", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Statuses.Select(record => ("status", (record with { Encoding = WireEncoding.Cbor }).Encode())),
-        Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))));
+        Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
+        Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
 
     [Fact]
     public void Every_record_is_as_described() =>
@@ -76,6 +77,7 @@ public sealed class CddlTest
     [InlineData("context", typeof(ContextKey))]
     [InlineData("status", typeof(StatusKey))]
     [InlineData("gap", typeof(GapKey))]
+    [InlineData("journal", typeof(JournalHeadKey))]
     public void Keys_are_those_of_the_code(string rule, Type keys) =>
         Assert.Equal(
             Enum.GetValuesAsUnderlyingType(keys).Cast<int>(),
@@ -114,6 +116,7 @@ public sealed class CddlTest
         "event" => EventRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "context" => ContextRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "status" => StatusRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
+        "journal" => JournalHeadRecord.TryDecodeBody(payload, out _, out _),
         _ => GapRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
     };
 
