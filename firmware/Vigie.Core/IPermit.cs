@@ -2,7 +2,7 @@ namespace Vigie.Core;
 
 /// <summary>
 /// Asked before any rule or statistic starts (law 9). The laboratory permit allows everything on files and marks it;
-/// the mandate (Vigie.Trust, to come) allows what an authority has signed for this box, in place and in date.
+/// the mandate (Vigie.Trust) allows what an authority has signed for this box, in place and in date.
 /// </summary>
 public interface IPermit
 {

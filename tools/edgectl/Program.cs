@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vigie.Core;
 using Vigie.Edgectl.Broker;
 using Vigie.Edgectl.Demo;
+using Vigie.Edgectl.Trust;
 using Vigie.Edgectl.Watch;
 
 RootCommand root = new("For those who subscribe to boxes, install them and look after them.")
@@ -9,6 +10,11 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     BrokerCommand.Create(),
     WatchCommand.Create(),
     DemoCommand.Create(),
+    KeyCommand.Create(),
+    ProfileCommand.Create(),
+    MandateCommand.Create(),
+    ApproveCommand.Create(),
+    TimeCommand.Create(),
 };
 
 try

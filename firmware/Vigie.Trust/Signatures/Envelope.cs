@@ -29,6 +29,61 @@ internal static class Envelope
         return writer.Encode();
     }
 
+    /// <summary>
+    /// Reads what stands where in anything that is a COSE_Sign1 at all. Not by the library: its decoder lets exceptions of its reader
+    /// out (an overflow, for a label beyond 32 bits), and takes what no document may have.
+    /// </summary>
+    /// <exception cref="CborContentException">It is none.</exception>
+    /// <exception cref="InvalidOperationException">It is none: something of another type stands in a place.</exception>
+    public static (string ContentType, byte[] Thumbprint, byte[] Payload, byte[] Signature) Read(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new CborReader(bytes, CborConformanceMode.Lax);
+        if (reader.PeekState() == CborReaderState.Tag)
+        {
+            reader.ReadTag();
+        }
+
+        reader.ReadStartArray();
+        byte[] headers = reader.ReadByteString();
+        reader.SkipValue();
+        byte[] payload = reader.ReadByteString();
+        byte[] signature = reader.ReadByteString();
+        reader.ReadEndArray();
+        if (reader.BytesRemaining > 0)
+        {
+            throw new CborContentException("Bytes follow the document.");
+        }
+
+        (string contentType, byte[] thumbprint) = ReadProtected(headers);
+        return (contentType, thumbprint, payload, signature);
+    }
+
+    private static (string ContentType, byte[] Thumbprint) ReadProtected(byte[] headers)
+    {
+        string contentType = "";
+        byte[] thumbprint = [];
+        var reader = new CborReader(headers, CborConformanceMode.Lax);
+        reader.ReadStartMap();
+        while (reader.PeekState() != CborReaderState.EndMap)
+        {
+            ulong label = reader.PeekState() == CborReaderState.UnsignedInteger ? reader.ReadUInt64() : 0;
+            switch (label)
+            {
+                case ContentType:
+                    contentType = reader.ReadTextString();
+                    break;
+                case KeyIdentifier:
+                    thumbprint = reader.ReadByteString();
+                    break;
+                default:
+                    reader.SkipValue();
+                    break;
+            }
+        }
+
+        return (contentType, thumbprint);
+    }
+
     private static byte[] Protected(DocumentType type, ReadOnlySpan<byte> thumbprint)
     {
         var writer = new CborWriter(CborConformanceMode.Ctap2Canonical);

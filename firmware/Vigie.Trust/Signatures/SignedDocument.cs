@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
 
@@ -95,58 +96,35 @@ public sealed class SignedDocument
 
     private static SignedDocument Read(byte[] bytes, DocumentType type)
     {
-        CoseSign1Message message;
-        try
-        {
-            message = CoseMessage.DecodeSign1(bytes);
-        }
-        catch (CryptographicException)
-        {
-            throw Malformed();
-        }
-
-        string found = HeaderText(message.ProtectedHeaders);
-        if (found != type.ContentType)
+        (string contentType, byte[] signer, byte[] payload, byte[] signature) = ReadEnvelope(bytes);
+        if (contentType != type.ContentType)
         {
             throw new RefusedException(RefusalReason.OtherType, $"is no {type.Name} but of another type", $"Give a signed {type.Name}.");
         }
 
-        byte[] signer = HeaderBytes(message.ProtectedHeaders);
-        if (message.Content is not ReadOnlyMemory<byte> payload || signer.Length != SHA256.HashSizeInBytes || message.Signature.Length != LowSignature.Bytes)
+        if (signer.Length != SHA256.HashSizeInBytes || signature.Length != LowSignature.Bytes)
         {
             throw Malformed();
         }
 
-        return Envelope.Write(type, signer, payload.Span, message.Signature.Span).AsSpan().SequenceEqual(bytes) && LowSignature.IsLow(message.Signature.Span)
+        return Envelope.Write(type, signer, payload, signature).AsSpan().SequenceEqual(bytes) && LowSignature.IsLow(signature)
             ? new SignedDocument(type, bytes, payload, Convert.ToHexStringLower(signer))
             : throw new RefusedException(
                 RefusalReason.NotCanonical, "is not encoded as a signed document must be", "Ask the signer for the original file.");
     }
 
+    private static (string ContentType, byte[] Thumbprint, byte[] Payload, byte[] Signature) ReadEnvelope(byte[] bytes)
+    {
+        try
+        {
+            return Envelope.Read(bytes);
+        }
+        catch (Exception error) when (error is CborContentException or InvalidOperationException)
+        {
+            throw Malformed();
+        }
+    }
+
     private static RefusedException Malformed() =>
         new(RefusalReason.Malformed, "is cut short, or no signed document", "Ask the signer for the file again.");
-
-    private static string HeaderText(CoseHeaderMap headers)
-    {
-        try
-        {
-            return headers.TryGetValue(CoseHeaderLabel.ContentType, out CoseHeaderValue value) ? value.GetValueAsString() : "";
-        }
-        catch (InvalidOperationException)
-        {
-            throw Malformed();
-        }
-    }
-
-    private static byte[] HeaderBytes(CoseHeaderMap headers)
-    {
-        try
-        {
-            return headers.TryGetValue(CoseHeaderLabel.KeyIdentifier, out CoseHeaderValue value) ? value.GetValueAsBytes() : [];
-        }
-        catch (InvalidOperationException)
-        {
-            throw Malformed();
-        }
-    }
 }

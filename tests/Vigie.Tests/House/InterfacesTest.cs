@@ -7,10 +7,7 @@ namespace Vigie.Tests.House;
 public sealed class InterfacesTest
 {
     // Each with the reason why one implementation is enough for now.
-    private static readonly Dictionary<string, string> Awaited = new()
-    {
-        ["IPermit"] = "the laboratory's permit is alone until the mandate (Vigie.Trust) comes",
-    };
+    private static readonly Dictionary<string, string> Awaited = [];
 
     [Fact]
     public void Interfaces_have_two_implementations()

@@ -1,0 +1,14 @@
+namespace Vigie.Edgectl.Trust;
+
+/// <summary>How an answer becomes JSON.</summary>
+internal enum FieldForm
+{
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A number, or true or false.</summary>
+    Word,
+
+    /// <summary>Texts, separated by commas.</summary>
+    List,
+}
