@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Vigie.Core;
 using Vigie.Tests.House;
-using Vigie.Trust.Signatures;
 
 namespace Vigie.Tests.Trust;
 
@@ -9,6 +7,9 @@ namespace Vigie.Tests.Trust;
 public sealed class TpmKeyTest : IDisposable
 {
     private static readonly string[] Providers = ["/usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so", "/usr/lib/aarch64-linux-gnu/ossl-modules/tpm2.so"];
+
+    private static readonly string Edgectl =
+        Path.Combine(SourceTree.Root, "tools/edgectl/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/edgectl");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vigie-tpm-").FullName;
     private Process? _tpm;
@@ -46,20 +47,26 @@ public sealed class TpmKeyTest : IDisposable
         await RunAsync("tpm2_flushcontext", transport, "-t");
         await RunAsync("tpm2_evictcontrol", transport, "-Q", "-C", "o", "-c", "key", "0x81000001");
         // The provider finds its TPM by the environment of its process: so by another process than that of all tests.
-        string edgectl = Path.Combine(SourceTree.Root, "tools/edgectl/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/edgectl");
-        string output = await RunAsync(edgectl, transport, "key", "tpm", "handle:0x81000001");
+        string output = await RunAsync(Edgectl, transport, "key", "tpm", "handle:0x81000001");
         Assert.Contains("it signs, and what it signs is verified", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_a_tpm_the_fault_says_what_to_install()
+    public async Task Without_a_tpm_the_fault_says_what_to_install()
     {
-        Fault fault = Assert.Throws<Fault>(() => TpmKey.Open("handle:0x81FFFFFF"));
-        Assert.Equal(FaultKind.Unavailable, fault.Kind);
-        Assert.Contains("tpm2-openssl", fault.Remedy, StringComparison.Ordinal);
+        (int exit, string output) = await StartAsync(Edgectl, "swtpm:path=/nowhere", "key", "tpm", "handle:0x81000001");
+        Assert.Equal(3, exit);
+        Assert.Contains("Install tpm2-openssl", output, StringComparison.Ordinal);
     }
 
     private async Task<string> RunAsync(string program, string transport, params string[] arguments)
+    {
+        (int exit, string output) = await StartAsync(program, transport, arguments);
+        Assert.True(exit == 0, $"{program}: {output}");
+        return output;
+    }
+
+    private async Task<(int Exit, string Output)> StartAsync(string program, string transport, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -71,7 +78,6 @@ public sealed class TpmKeyTest : IDisposable
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program}: {output}{await errors}");
-        return output;
+        return (process.ExitCode, output + await errors);
     }
 }

@@ -177,7 +177,10 @@ public static class MandateCommand
 
             byte[] payload = new Revocation
             {
-                MandateHash = document.Hash, Lifts = result.GetValue(lift), Reason = result.GetRequiredValue(reason), Serial = result.GetValue(serial),
+                MandateHash = document.Hash,
+                Lifts = result.GetValue(lift),
+                Reason = result.GetRequiredValue(reason),
+                Serial = result.GetValue(serial),
             }.Encode();
             if (!Revocation.TryDecode(payload, out _, out refusal))
             {
