@@ -7,11 +7,21 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
     DetectCommand.Create(),
     ReplayCommand.Create(),
     ConfigurationCommand.Create(),
+    RunCommand.Create(),
+    StatusCommand.Create(),
 };
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    ParseResult asked = root.Parse(args);
+    InvocationConfiguration invocation = new() { EnableDefaultExceptionHandler = false };
+    if (asked.CommandResult.Command.Name == RunCommand.Name)
+    {
+        // The service has its own way with signals.
+        invocation.ProcessTerminationTimeout = null;
+    }
+
+    return await asked.InvokeAsync(invocation);
 }
 catch (Fault fault)
 {

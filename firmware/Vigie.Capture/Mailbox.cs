@@ -17,6 +17,7 @@ public sealed class Mailbox : IDisposable
     private readonly Frame?[] _ring;
     private int _first;
     private int _count;
+    private FrameFormat? _only;
     private bool _completed;
     private Exception? _failure;
     private long _posted;
@@ -37,6 +38,28 @@ public sealed class Mailbox : IDisposable
 
     /// <summary>Frames that a newer one displaced.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>
+    /// The shape of the frames that <see cref="TryTake"/> gives out; a frame of another stays inside, and ends the taking. Null: any.
+    /// </summary>
+    public FrameFormat? Only
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _only;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _only = value;
+            }
+        }
+    }
 
     /// <summary>Hands a frame over, in any case: it is the mailbox's or the pool's afterwards.</summary>
     /// <returns>False where the mailbox takes no more: the frame went back to its pool.</returns>
@@ -75,28 +98,31 @@ public sealed class Mailbox : IDisposable
         return accepted;
     }
 
-    /// <summary>Waits for the next frame, which is the caller's then.</summary>
+    /// <summary>Waits for the next frame and tells its shape; the frame stays inside.</summary>
     /// <returns>False where the mailbox is complete and empty.</returns>
+    /// <exception cref="Exception">What the mailbox was completed with, behind the last frame.</exception>
+    public bool Await(out FrameFormat format)
+    {
+        lock (_gate)
+        {
+            bool any = WaitForFrame();
+            format = any ? _ring[_first]!.Format : default;
+            return any;
+        }
+    }
+
+    /// <summary>Waits for the next frame, which is the caller's then.</summary>
+    /// <returns>False where the mailbox is complete and empty, or the next frame is not of <see cref="Only"/>.</returns>
     /// <exception cref="Exception">What the mailbox was completed with, behind the last frame.</exception>
     public bool TryTake(out Frame frame)
     {
         lock (_gate)
         {
-            while (_count == 0 && !_completed)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            if (_count > 0)
+            if (WaitForFrame() && (_only is not { } only || _ring[_first]!.Format == only))
             {
                 frame = TakeFirst();
                 Monitor.PulseAll(_gate);
                 return true;
-            }
-
-            if (_failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(_failure);
             }
 
             frame = null!;
@@ -130,6 +156,21 @@ public sealed class Mailbox : IDisposable
                 TakeFirst().Dispose();
             }
         }
+    }
+
+    private bool WaitForFrame()
+    {
+        while (_count == 0 && !_completed)
+        {
+            Monitor.Wait(_gate);
+        }
+
+        if (_count == 0 && _failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+
+        return _count > 0;
     }
 
     private Frame TakeFirst()

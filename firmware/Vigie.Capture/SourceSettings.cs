@@ -39,4 +39,14 @@ public sealed record SourceSettings(SourceKind Kind, string Url, string? Credent
         reader.Finish();
         return new SourceSettings(kind ?? SourceKind.Rtsp, url, string.IsNullOrEmpty(credentials) ? null : credentials);
     }
+
+    /// <summary>Reads the credentials, where there are any, to see that it can be done: what is in them is forgotten.</summary>
+    /// <exception cref="Core.Fault">Not there, open to others, or not user and password. Never with what is in them.</exception>
+    public void CheckCredentials()
+    {
+        if (Credentials is { } name)
+        {
+            CredentialsFile.Read(name);
+        }
+    }
 }

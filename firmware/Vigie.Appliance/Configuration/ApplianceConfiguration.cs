@@ -21,6 +21,9 @@ public sealed record ApplianceConfiguration(
     ImmutableArray<CameraConfiguration> Cameras,
     ImmutableArray<byte> Sha256)
 {
+    /// <summary>Where measurements go; null where they go nowhere.</summary>
+    public TelemetryConfiguration? Telemetry { get; init; }
+
     /// <summary>The device's topics.</summary>
     /// <exception cref="Fault">A name that cannot stand in a topic: the reader refuses it, so it comes of no file.</exception>
     public Topics Topics => Topics.TryCreate(Site, Device, out Topics? topics, out string problem)

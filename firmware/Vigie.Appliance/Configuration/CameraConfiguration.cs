@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vigie.Capture;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
@@ -30,6 +31,12 @@ public sealed record CameraConfiguration(
     public IReadOnlyDictionary<int, string> Places =>
         Zones.Select(zone => (zone.Number, zone.Name)).Concat(Lines.Select(line => (line.Number, line.Name)))
             .ToDictionary(place => place.Number, place => place.Name);
+
+    /// <summary>Where its pictures come from; null where a file is replayed.</summary>
+    public SourceSettings? Source { get; init; }
+
+    /// <summary>The camera's part of the file as it is written: another text is another question.</summary>
+    public string Asked { get; init; } = "";
 
     /// <summary>What holds without a file.</summary>
     public static CameraConfiguration Bare(string model) => new(1, "camera", model, MotionOptions.Default, [], [], []);

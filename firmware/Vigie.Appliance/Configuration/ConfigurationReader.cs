@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vigie.Capture;
 using Vigie.Core;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
@@ -18,6 +19,9 @@ public static class ConfigurationReader
     private const long DefaultOutbox = 512_000_000;
     private const long LargestOutbox = 1_000_000_000_000;
 
+    // More than any such box can look at; and numbers in events end at 255.
+    private const int MostCameras = 32;
+
     private static readonly Polygon WholePicture = new([new Point(0, 0), new Point(1, 0), new Point(1, 1), new Point(0, 1)]);
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
@@ -27,9 +31,12 @@ public static class ConfigurationReader
     /// <param name="complaints">Gets everything that is wrong.</param>
     /// <returns>The configuration; meaningful only while there are no complaints.</returns>
     /// <exception cref="Fault">No such file, not readable, or no JSON at all.</exception>
-    public static ApplianceConfiguration Read(string path, Complaints complaints)
+    public static ApplianceConfiguration Read(string path, Complaints complaints) => Read(path, ReadBytes(path), complaints);
+
+    /// <summary>Reads and checks a file's bytes.</summary>
+    /// <exception cref="Fault">No JSON at all.</exception>
+    internal static ApplianceConfiguration Read(string path, byte[] bytes, Complaints complaints)
     {
-        byte[] bytes = ReadBytes(path);
         using JsonDocument document = Parse(path, bytes);
         SettingsReader root = new(document.RootElement.Clone(), "$", complaints);
         ApplianceConfiguration configuration = new(
@@ -39,12 +46,17 @@ public static class ConfigurationReader
             ReadVideoLink(root),
             ReadDelivery(root.Child("delivery")),
             ReadCameras(root),
-            [.. SHA256.HashData(bytes)]);
+            [.. SHA256.HashData(bytes)])
+        {
+            Telemetry = root.Child("telemetry") is { } telemetry ? TelemetryConfiguration.Read(telemetry) : null,
+        };
         root.Finish();
         return configuration;
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>Reads a configuration file whole.</summary>
+    /// <exception cref="Fault">No such file, not readable, or too large.</exception>
+    internal static byte[] ReadBytes(string path)
     {
         try
         {
@@ -62,7 +74,9 @@ public static class ConfigurationReader
         }
     }
 
-    private static JsonDocument Parse(string path, byte[] bytes)
+    /// <summary>Parses a configuration file.</summary>
+    /// <exception cref="Fault">No JSON at all.</exception>
+    internal static JsonDocument Parse(string path, byte[] bytes)
     {
         try
         {
@@ -163,6 +177,11 @@ public static class ConfigurationReader
             cameras.Add(camera);
         }
 
+        if (cameras.Count > MostCameras)
+        {
+            root.Complaints.Add("$.cameras", "", $"are {cameras.Count}: expected at most {MostCameras}");
+        }
+
         if (cameras.Count == 0 && !root.Has("cameras"))
         {
             root.Complaints.Add("$.cameras", "", "is missing: expected an array with at least one camera");
@@ -184,10 +203,34 @@ public static class ConfigurationReader
             reader.Child("motion") is { } motion ? MotionOptions.Read(motion) : MotionOptions.Default,
             ReadMasks(reader),
             ReadZones(reader),
-            [.. reader.Children("rules")]);
+            [.. reader.Children("rules")])
+        {
+            Source = ReadSource(reader.Child("source")),
+            Asked = reader.Text(),
+        };
         camera = camera with { Lines = LineReader.Read(reader, camera.Zones) };
         reader.Finish();
         return camera;
+    }
+
+    private static SourceSettings? ReadSource(SettingsReader? reader)
+    {
+        if (reader is null)
+        {
+            return null;
+        }
+
+        SourceSettings source = SourceSettings.Read(reader);
+        try
+        {
+            source.CheckCredentials();
+        }
+        catch (Fault fault)
+        {
+            reader.Complaints.Add(reader.PathOf("credentials"), fault.Subject, $"{fault.Problem}. {fault.Remedy}");
+        }
+
+        return source;
     }
 
     private static ImmutableArray<Polygon> ReadMasks(SettingsReader camera)

@@ -290,6 +290,6 @@ public sealed partial class FfmpegSource : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Clip}: the decoder complained {Count} times, first: {First}")]
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "{Clip}: the decoder complained {Count} times, first: {First}")]
     private partial void LogDecoderComplaints(string clip, int count, string first);
 }

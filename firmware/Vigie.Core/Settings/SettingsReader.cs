@@ -42,6 +42,9 @@ public sealed class SettingsReader
     /// <summary>JSON path of a key of this object.</summary>
     public string PathOf(string key) => $"{Path}.{key}";
 
+    /// <summary>This object as it is written in the file.</summary>
+    public string Text() => _object.ValueKind == JsonValueKind.Undefined ? "" : _object.GetRawText();
+
     /// <summary>Adds a complaint about a key of this object.</summary>
     public void Complain(string key, string expected) =>
         Complaints.Add(PathOf(key), TryGet(key, out JsonElement value) ? Show(value) : "", expected);

@@ -52,12 +52,52 @@ public sealed class EventDeskTests : IDisposable
         Assert.InRange(Publish(EventPhase.Start, signal: 1), 20, 64);
     }
 
+    [Fact]
+    public void Two_cameras_have_their_own_signals_and_one_count_of_sequences()
+    {
+        Publish(EventPhase.Start, signal: 1);
+        Publish(EventPhase.Start, signal: 1, camera: 2);
+        Publish(EventPhase.End, signal: 1);
+        Publish(EventPhase.End, signal: 1, camera: 2);
+
+        Assert.Equal([2, 3, 2, 3], Lines().Select(one => one.GetProperty("signal").GetInt32()));
+        Assert.Equal([2, 3, 4, 5], Lines().Select(one => one.GetProperty("sequence").GetInt32()));
+        Assert.Equal(2, _desk.Count(2).Values.Sum());
+    }
+
+    [Fact]
+    public void What_a_dead_pipeline_left_open_is_ended_once()
+    {
+        Publish(EventPhase.Start, signal: 1);
+        Publish(EventPhase.Update, signal: 1);
+        Publish(EventPhase.Start, signal: 1, camera: 2);
+
+        Assert.Equal(1, _desk.EndOpen(1, Wall.AddMinutes(1)));
+        Assert.Equal(0, _desk.EndOpen(1, Wall.AddMinutes(2)));
+
+        JsonElement end = Lines()[^1];
+        Assert.Equal(("end", 2, "square"), (end.GetProperty("phase").GetString(), end.GetProperty("signal").GetInt32(), end.GetProperty("camera").GetString()));
+        Assert.StartsWith("2026-11-24T10:01:00", end.GetProperty("time").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_new_context_takes_the_next_number_and_an_unused_one_is_replaced()
+    {
+        _desk.Renew(Context());
+        Publish(EventPhase.Start, signal: 1);
+        _desk.Renew(Context());
+        Publish(EventPhase.End, signal: 1);
+
+        Assert.Equal([1, 2], Lines().Select(one => one.GetProperty("context").GetInt32()));
+        Assert.Equal([2, 4], Lines().Select(one => one.GetProperty("sequence").GetInt32()));
+    }
+
     public void Dispose() => _twins.Dispose();
 
-    private int Publish(EventPhase phase, int signal) => _desk.Publish(
+    private int Publish(EventPhase phase, int signal, int camera = 1) => _desk.Publish(
         new SceneEvent(
             EventKind.Intrusion, phase, signal, TimeSpan.FromSeconds(1), 1, ObjectClasses.Person, 0.87f, new Box(10, 20, 60, 170), 3, TimeSpan.Zero),
-        1,
+        camera,
         Format,
         Wall,
         EventMarks.Laboratory);

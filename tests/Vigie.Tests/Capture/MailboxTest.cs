@@ -144,6 +144,37 @@ public sealed class MailboxTest
         AssertWhole(pool);
     }
 
+    [Fact]
+    public void Frames_of_another_shape_end_the_taking_and_stay_inside()
+    {
+        var large = new FrameFormat(32, 32);
+        var (smallPool, largePool) = (new FramePool(Small, 1), new FramePool(large, 1));
+        using var mailbox = new Mailbox(MailboxPolicy.NewestWins);
+        mailbox.Post(Numbered(smallPool, 1));
+        mailbox.Post(Numbered(largePool, 2));
+
+        Assert.True(mailbox.Await(out FrameFormat first));
+        mailbox.Only = first;
+        Assert.Equal(1, TakeNumber(mailbox));
+        Assert.False(mailbox.TryTake(out _));
+        Assert.True(mailbox.Await(out FrameFormat second));
+        mailbox.Only = second;
+        Assert.Equal(2, TakeNumber(mailbox));
+        Assert.Equal((Small, large), (first, second));
+    }
+
+    [Fact]
+    public void Who_awaits_is_told_the_end_and_the_failure()
+    {
+        using var ended = new Mailbox(MailboxPolicy.NewestWins);
+        using var failed = new Mailbox(MailboxPolicy.NewestWins);
+        ended.Complete();
+        failed.Complete(new InvalidOperationException("mistake"));
+
+        Assert.False(ended.Await(out _));
+        Assert.Throws<InvalidOperationException>(() => failed.Await(out _));
+    }
+
     private static Frame Numbered(FramePool pool, long number)
     {
         Frame frame = pool.Rent();

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Vigie.Appliance.Health;
+
+/// <summary>How a box is at one moment: the one record behind <c>vigie status</c>, metrics, and later page and topic. Holds no secret.</summary>
+/// <param name="State">What the service does: <c>starting</c>, <c>waiting for the clock</c>, <c>running</c>, <c>stopping</c>.</param>
+/// <param name="Troubles">What is wrong, a sentence each with what to do; empty: all is well.</param>
+/// <param name="Time">When this was written, UTC.</param>
+/// <param name="UptimeSeconds">Seconds since the process started.</param>
+/// <param name="Software">Version of the software.</param>
+/// <param name="Boot">This run: counter and nonce, as events have it.</param>
+/// <param name="Site">The site.</param>
+/// <param name="Device">The device.</param>
+/// <param name="Permit"><c>laboratory</c>, or what else allows the box to watch.</param>
+/// <param name="Configuration">What is in force.</param>
+/// <param name="Cameras">One entry a camera, by number.</param>
+/// <param name="Delivery">Outbox and broker; null where events go nowhere.</param>
+/// <param name="Machine">Disk, heat and what the process takes.</param>
+internal sealed record BoxHealth(
+    string State,
+    ImmutableArray<string> Troubles,
+    DateTimeOffset Time,
+    double UptimeSeconds,
+    string Software,
+    string Boot,
+    string Site,
+    string Device,
+    string Permit,
+    ConfigurationHealth Configuration,
+    ImmutableArray<CameraHealth> Cameras,
+    DeliveryHealth? Delivery,
+    MachineHealth Machine);

@@ -1,0 +1,14 @@
+namespace Vigie.Appliance.Health;
+
+/// <summary>How events leave the box.</summary>
+/// <param name="Broker">Its address.</param>
+/// <param name="Connected">Whether it has accepted us.</param>
+/// <param name="LastError">What went wrong last, in a sentence; null while all is well.</param>
+/// <param name="Waiting">Records on disk that the broker has not taken yet.</param>
+/// <param name="InMemory">Records that are not on disk yet.</param>
+/// <param name="Taken">Records that the broker has taken since the start.</param>
+/// <param name="Lost">Records given up since the start: each part of a gap record.</param>
+/// <param name="OutboxBytes">Bytes of the outbox on disk.</param>
+/// <param name="OutboxLimit">The most that it may take.</param>
+internal sealed record DeliveryHealth(
+    string Broker, bool Connected, string? LastError, long Waiting, long InMemory, long Taken, long Lost, long OutboxBytes, long OutboxLimit);

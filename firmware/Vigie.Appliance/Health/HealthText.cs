@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Vigie.Core;
+
+namespace Vigie.Appliance.Health;
+
+/// <summary>The health record for people: what is wrong first, then a line a camera.</summary>
+internal static class HealthText
+{
+    /// <summary>One sentence, for <c>systemctl status</c>.</summary>
+    public static string Sentence(BoxHealth health)
+    {
+        int streaming = health.Cameras.Count(camera => camera.State == "streaming");
+        string first = health.Troubles.IsEmpty ? "all well" : health.Troubles[0].Split('\n')[0].TrimEnd('\r');
+        return $"{health.State}; {streaming} of {health.Cameras.Length} cameras stream; {first}";
+    }
+
+    /// <summary>A fault with all its complaints in one line, for a log.</summary>
+    public static string OneLine(Fault fault) => string.Join(' ', fault.Message.Split('\n').Select(line => line.Trim()));
+
+    /// <summary>The whole record.</summary>
+    /// <param name="health">The record.</param>
+    /// <param name="now">The time, for ages.</param>
+    public static string Write(BoxHealth health, DateTimeOffset now)
+    {
+        StringBuilder text = new();
+        string wrong = health.Troubles.Length switch { 0 => "all well", 1 => "1 thing is wrong", int many => $"{many} things are wrong" };
+        text.AppendLine(Line(
+            $"{health.Device} at {health.Site}: {health.State}, {wrong}. vigie {health.Software}, boot {health.Boot}, up {Age(health.UptimeSeconds)}, {health.Permit}"));
+        foreach (string trouble in health.Troubles)
+        {
+            text.AppendLine("  ! " + trouble.ReplaceLineEndings("\n    "));
+        }
+
+        text.AppendLine().AppendLine("camera            source                frames/s  dropped  gate    looks/s     ms  tracks  events  restarts");
+        foreach (CameraHealth camera in health.Cameras)
+        {
+            string source = $"{camera.State} {Age((now - camera.Since).TotalSeconds)}";
+            string gate = camera.GateOpen ? "open" : "closed";
+            text.AppendLine(Line(
+                $"{camera.Name,-16}  {source,-20}  {camera.FramesPerSecond,8:0.0}  {camera.Dropped,7}  {gate,-6}  {camera.InferencesPerSecond,7:0.0}  {camera.InferenceMilliseconds,5:0}  {camera.Tracks,6}  {camera.Events,6}  {camera.Reconnections + camera.PipelineRestarts,8}"));
+        }
+
+        AppendRest(text.AppendLine(), health);
+        return text.ToString().TrimEnd();
+    }
+
+    private static void AppendRest(StringBuilder text, BoxHealth health)
+    {
+        text.AppendLine(health.Delivery is { } delivery
+            ? Line($"delivery       {(delivery.Connected ? "connected to" : "not connected to")} {delivery.Broker}: {delivery.Waiting} waiting, {delivery.Taken} taken, {delivery.Lost} lost; {delivery.OutboxBytes / 1e6:0.0} of {delivery.OutboxLimit / 1e6:0} MB")
+            : "delivery       none: events go nowhere");
+        MachineHealth machine = health.Machine;
+        string heat = machine.TemperatureCelsius is { } celsius ? Line($"{celsius:0} °C") : "not available";
+        text.AppendLine(Line(
+            $"machine        disk {machine.DiskFreeBytes / 1e9:0.0} GB free, temperature {heat}, memory {machine.ResidentBytes / 1e6:0} MB, {machine.Handles} handles, {machine.Children?.ToString(CultureInfo.InvariantCulture) ?? "?"} children"));
+        text.AppendLine(Line(
+            $"configuration  {health.Configuration.File}{(health.Configuration.IsLastGood ? " (the last good one)" : "")}, in force since {health.Configuration.Since:u}, sha256 {health.Configuration.Sha256[..12]}…"));
+    }
+
+    private static string Age(double seconds) => seconds switch
+    {
+        < 0 => "0 s",
+        < 120 => Line($"{seconds:0} s"),
+        < 7200 => Line($"{seconds / 60:0} min"),
+        < 172_800 => Line($"{seconds / 3600:0} h"),
+        _ => Line($"{seconds / 86_400:0} d"),
+    };
+
+    private static string Line(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,253 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Health;
+using Vigie.Appliance.Pipeline;
+using Vigie.Appliance.Sending;
+using Vigie.Appliance.Telemetry;
+using Vigie.Contract;
+using Vigie.Core;
+
+namespace Vigie.Appliance.Service;
+
+/// <summary>
+/// The service: outbox, desk and postman of the process, a worker for each camera, and one look a second at all of them, from which health,
+/// metrics, the sentence for systemd and the watchdog come.
+/// </summary>
+internal sealed class BoxService : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    // What the broker gets to take the last events; what it does not take stays on disk.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
+
+    private readonly ServiceStart _start;
+    private readonly IPermit _permit;
+    private readonly BoxMeter _meter;
+    private readonly IHostApplicationLifetime _application;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly SystemdNotice _systemd;
+    private readonly Watchdog _watchdog;
+    private readonly HealthDesk _health;
+    private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Makes a service that has not started.</summary>
+    public BoxService(
+        ServiceStart start, IPermit permit, BoxMeter meter, IHostApplicationLifetime application, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_start, _permit, _meter, _application, _loggers, _time) = (start, permit, meter, application, loggers, time);
+        _logger = loggers.CreateLogger<BoxService>();
+        _systemd = new SystemdNotice(_logger);
+        _watchdog = new Watchdog(_systemd, time);
+        _health = new HealthDesk(start, permit, time);
+    }
+
+    /// <summary>What ended the service before it was told to; null where it was told to.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Reads the configuration anew, soon. Any number of requests that wait are one.</summary>
+    public void RequestReload() => _reloads.Writer.TryWrite(true);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunAsync(stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested || failure is not OperationCanceledException)
+        {
+            Failure = failure;
+            ServiceLog.Ends(_logger, failure.Message, failure is Fault ? null : failure);
+            _application.StopApplication();
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        BoxPlan plan = _start.Plan;
+        using StatusSocket socket = new(StatusPlace.Of(plan.Configuration.StateDirectory), _health.Json, _logger);
+        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _permit, null, null, _loggers);
+        Boot boot = delivery?.Boot ?? new Boot(0, (uint)Random.Shared.NextInt64(uint.MaxValue));
+        EventDesk desk = new(ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow()), delivery?.Outbox, null);
+        CameraFleet fleet = new(new WorkerParts(desk, _permit, _meter, _loggers, _time));
+        _health.Open(boot, delivery, fleet);
+        Announce(boot, delivery);
+        try
+        {
+            await WaitForClockAsync(stop);
+            await PutInForceAsync(plan, fleet, desk, boot);
+            _health.State = "running";
+            await LookAfterAsync(fleet, desk, delivery, boot, stop);
+        }
+        finally
+        {
+            ServiceLog.Stopping(_logger);
+            _health.State = "stopping";
+            _systemd.Stopping();
+            await fleet.DisposeAsync();
+            await SayGoodbyeAsync(delivery);
+        }
+    }
+
+    private void Announce(Boot boot, BoxDelivery? delivery)
+    {
+        BoxPlan plan = _start.Plan;
+        ServiceLog.Started(
+            _logger, Software.Version, plan.Configuration.Device, plan.Configuration.Site, plan.Cameras.Length, plan.File, boot);
+        if (_start.Refusal is { } refusal)
+        {
+            DateTimeOffset since = LastGood.Since(plan.File);
+            string complaints = HealthText.OneLine(refusal);
+            ServiceLog.Refused(_logger, since, complaints);
+        }
+
+        if (_permit.Laboratory)
+        {
+            ServiceLog.Laboratory(_logger);
+        }
+
+        if (delivery is null)
+        {
+            ServiceLog.NoDelivery(_logger);
+        }
+
+        if (plan.Configuration.Telemetry is { } telemetry)
+        {
+            ServiceLog.Metrics(_logger, telemetry.Metrics);
+        }
+
+        Look(healthy: true);
+        _systemd.Ready();
+    }
+
+    // Times are evidence: nothing is watched for under a time that cannot be.
+    private async Task WaitForClockAsync(CancellationToken stop)
+    {
+        if (_time.GetUtcNow() >= StartChecks.EarliestTime)
+        {
+            return;
+        }
+
+        DateTimeOffset wrong = _time.GetUtcNow();
+        ServiceLog.ClockIsWrong(_logger, wrong);
+        _health.State = "waiting for the clock";
+        while (_time.GetUtcNow() < StartChecks.EarliestTime)
+        {
+            Look(healthy: true);
+            await Task.Delay(LookEvery, _time, stop);
+        }
+
+        DateTimeOffset right = _time.GetUtcNow();
+        ServiceLog.ClockIsSet(_logger, right);
+    }
+
+    private async Task LookAfterAsync(CameraFleet fleet, EventDesk desk, BoxDelivery? delivery, Boot boot, CancellationToken stop)
+    {
+        using PeriodicTimer timer = new(LookEvery, _time);
+        Task delivering = delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop);
+        Task<bool> tick = timer.WaitForNextTickAsync(stop).AsTask();
+        Task<bool> reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(tick, reload, delivering);
+            if (delivering.IsFaulted)
+            {
+                // The postman retries whatever the world does: this is a mistake of ours.
+                await delivering;
+            }
+
+            if (reload.IsCompletedSuccessfully && _reloads.Reader.TryRead(out _))
+            {
+                await ReloadAsync(fleet, desk, boot);
+                reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
+            }
+
+            if (tick.IsCompleted)
+            {
+                Look(fleet.Workers.Aggregate(true, (healthy, worker) => worker.Check() && healthy));
+                ThrowIfHopeless(fleet);
+                tick = timer.WaitForNextTickAsync(stop).AsTask();
+            }
+        }
+    }
+
+    private void Look(bool healthy)
+    {
+        BoxHealth health = _health.Look();
+        _meter.Update(health);
+        _systemd.Say(HealthText.Sentence(health));
+        _watchdog.Look(healthy);
+        if (health.Machine.Children is { } children && children > HealthDesk.MostChildren(health))
+        {
+            ServiceLog.ChildLimit(_logger, children, HealthDesk.MostChildren(health));
+        }
+    }
+
+    // With no camera left, or a network that holds its thread for ever, a new process is the only remedy: systemd starts it.
+    private static void ThrowIfHopeless(CameraFleet fleet)
+    {
+        if (fleet.Workers.FirstOrDefault(worker => worker.IsBeyondHelp) is { } dead)
+        {
+            throw new Fault(FaultKind.Bug, $"camera {dead.Plan.Camera.Name}", "its network hangs and cannot be ended", "The service starts again; report this with its log.");
+        }
+
+        if (!fleet.Workers.IsEmpty && fleet.Workers.All(worker => worker.IsBroken))
+        {
+            throw new Fault(FaultKind.Bug, "cameras", "all are stopped by a mistake of ours", "The service starts again; report this with its log.");
+        }
+    }
+
+    private async Task ReloadAsync(CameraFleet fleet, EventDesk desk, Boot boot)
+    {
+        _systemd.Reloading();
+        try
+        {
+            BoxPlan plan = BoxPlan.Read(_start.File, _permit, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
+            await PutInForceAsync(plan, fleet, desk, boot);
+        }
+        catch (Fault refusal)
+        {
+            _health.Refuse(refusal);
+            string complaints = HealthText.OneLine(refusal);
+            ServiceLog.Refused(_logger, _health.Since, complaints);
+        }
+
+        Look(healthy: true);
+        _systemd.Ready();
+    }
+
+    private async Task PutInForceAsync(BoxPlan plan, CameraFleet fleet, EventDesk desk, Boot boot)
+    {
+        (string started, string restarted, string stopped) = await fleet.ApplyAsync(
+            plan.Cameras, () => desk.Renew(ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow())));
+        bool isAsked = plan.File == _start.File;
+        _health.InForce(plan, isAsked ? null : _start.Refusal);
+        ServiceLog.InForce(_logger, plan.File, started, restarted, stopped);
+        try
+        {
+            if (isAsked)
+            {
+                LastGood.Keep(plan);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ServiceLog.NotKept(_logger, LastGood.PathIn(plan.Configuration.StateDirectory), error.Message);
+        }
+    }
+
+    private async Task SayGoodbyeAsync(BoxDelivery? delivery)
+    {
+        if (delivery is not null)
+        {
+            // A broker that is away, or refuses, would not come back for the last moment.
+            bool takes = delivery.Status is { Connected: true, LastError: null };
+            await delivery.FinishAsync(takes ? Goodbye : TimeSpan.Zero, CancellationToken.None);
+        }
+
+        ServiceLog.Stopped(_logger, delivery?.Status.Waiting ?? 0);
+    }
+}

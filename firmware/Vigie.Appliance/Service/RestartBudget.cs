@@ -1,0 +1,43 @@
+namespace Vigie.Appliance.Service;
+
+/// <summary>Says how long a camera's pipeline waits before it starts again: longer each time, jittered, and only so often an hour.</summary>
+/// <param name="time">Clock.</param>
+/// <param name="random">Jitter.</param>
+internal sealed class RestartBudget(TimeProvider time, Random random)
+{
+    /// <summary>Restarts within an hour, before <see cref="LongDelay"/> lies between two.</summary>
+    public const int MostAnHour = 20;
+
+    /// <summary>Between two restarts beyond the limit.</summary>
+    public static readonly TimeSpan LongDelay = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private readonly Queue<long> _restarts = new();
+    private TimeSpan _next = First;
+
+    /// <summary>Restarts in the last hour.</summary>
+    public int LastHour => _restarts.Count;
+
+    /// <summary>It ran well for a while: the next wait is short again.</summary>
+    public void Reset() => _next = First;
+
+    /// <summary>Counts a restart.</summary>
+    /// <param name="limited">Whether the limit is reached.</param>
+    /// <returns>How long to wait before it.</returns>
+    public TimeSpan Next(out bool limited)
+    {
+        long now = time.GetTimestamp();
+        while (_restarts.TryPeek(out long oldest) && time.GetElapsedTime(oldest, now) >= Hour)
+        {
+            _restarts.Dequeue();
+        }
+
+        _restarts.Enqueue(now);
+        limited = _restarts.Count > MostAnHour;
+        TimeSpan delay = limited ? LongDelay : _next * random.NextDouble();
+        _next = TimeSpan.FromTicks(Math.Min(_next.Ticks * 2, Longest.Ticks));
+        return delay;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Logging;
+using Vigie.Appliance.Telemetry;
+using Vigie.Core;
+
+namespace Vigie.Appliance.Service;
+
+/// <summary>The .NET generic host around the service: log, signals, metrics. Reads no other configuration than the one file.</summary>
+internal static class ServiceHost
+{
+    // Cameras stop within moments; the broker gets seconds. What takes longer ends by systemd's own limit.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs the service until it is told to stop, or cannot go on.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(ServiceStart start, IPermit permit)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddProvider(ServiceConsole.Create(TimeProvider.System));
+        builder.Services
+            .Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(start)
+            .AddSingleton(permit)
+            .AddSingleton<BoxMeter>()
+            .AddSingleton<BoxService>()
+            .AddSingleton<IHostLifetime, SignalLifetime>()
+            .AddHostedService(services => services.GetRequiredService<BoxService>());
+        if (start.Plan.Configuration.Telemetry is { } telemetry)
+        {
+            AddMetrics(builder.Services, start.Plan.Configuration, telemetry);
+        }
+
+        using IHost host = builder.Build();
+        BoxService service = host.Services.GetRequiredService<BoxService>();
+        await host.RunAsync();
+        return service.Failure switch
+        {
+            null => 0,
+            Fault fault => fault.ExitCode,
+            _ => new Fault(FaultKind.Bug, "", "", "").ExitCode,
+        };
+
+    }
+
+    private static void AddMetrics(IServiceCollection services, ApplianceConfiguration configuration, TelemetryConfiguration telemetry) => services
+        .AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService(
+            "vigie", serviceNamespace: configuration.Site, serviceVersion: Software.Version, autoGenerateServiceInstanceId: false, serviceInstanceId: configuration.Device))
+        .WithMetrics(metrics => metrics
+            .AddMeter(BoxMeter.Name)
+            .AddOtlpExporter(exporter =>
+            {
+                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+                exporter.Endpoint = telemetry.Metrics;
+            }));
+}
