@@ -13,7 +13,7 @@ internal sealed record Finished(int ExitCode, string Output, string Error)
             .WithWorkingDirectory(Checkout.Root)
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-        return new Finished(result.ExitCode, result.StandardOutput, result.StandardError);
+        return new Finished(result.ExitCode, Passwords.NoneIn(result.StandardOutput), Passwords.NoneIn(result.StandardError));
     }
 
     /// <summary>A failure as a person may see it: its code, its words, no stack trace.</summary>

@@ -11,13 +11,27 @@ internal sealed partial class RunningProgram : IDisposable
     private readonly Process _process;
 
     public RunningProgram(string program, params string[] arguments)
+        : this(program, new Dictionary<string, string>(), arguments)
     {
-        _process = Process.Start(new ProcessStartInfo(program, arguments)
+    }
+
+    /// <param name="program">The program.</param>
+    /// <param name="environment">What is added to the test's own environment.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public RunningProgram(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Checkout.Root,
-        })!;
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(Output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(Error, line.Data);
         _process.BeginOutputReadLine();
@@ -28,6 +42,8 @@ internal sealed partial class RunningProgram : IDisposable
 
     public ConcurrentQueue<string> Error { get; } = new();
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public async Task<string> WaitForLineAsync(Func<string, bool> wanted, TimeSpan patience)
@@ -37,6 +53,7 @@ internal sealed partial class RunningProgram : IDisposable
         {
             if (Output.Concat(Error).FirstOrDefault(wanted) is { } line)
             {
+                Everything();
                 return line;
             }
 
@@ -53,6 +70,7 @@ internal sealed partial class RunningProgram : IDisposable
         using CancellationTokenSource timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(patience);
         await _process.WaitForExitAsync(timeout.Token);
+        Everything();
         return _process.ExitCode;
     }
 
@@ -70,7 +88,8 @@ internal sealed partial class RunningProgram : IDisposable
         _process.WaitForExit();
     }
 
-    public string Everything() => string.Join('\n', Error.Concat(Output));
+    /// <summary>All that it has said; fails where a password is in it.</summary>
+    public string Everything() => Passwords.NoneIn(string.Join('\n', Error.Concat(Output)));
 
     public void Dispose()
     {

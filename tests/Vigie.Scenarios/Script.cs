@@ -37,6 +37,7 @@ internal static class Script
             }
         }
 
+        Passwords.NoneIn(string.Join('\n', lines));
         return (process.ExitCode, [.. lines]);
     }
 

@@ -17,6 +17,8 @@ internal static class ServiceHost
     // Cameras stop within moments; the broker gets seconds. What takes longer ends by systemd's own limit.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
+    private const int MetricsEvery = 10_000;
+
     /// <summary>Runs the service until it is told to stop, or cannot go on.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServiceStart start, IPermit permit)
@@ -55,9 +57,10 @@ internal static class ServiceHost
             "vigie", serviceNamespace: configuration.Site, serviceVersion: Software.Version, autoGenerateServiceInstanceId: false, serviceInstanceId: configuration.Device))
         .WithMetrics(metrics => metrics
             .AddMeter(BoxMeter.Name)
-            .AddOtlpExporter(exporter =>
+            .AddOtlpExporter((exporter, reader) =>
             {
                 exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
                 exporter.Endpoint = telemetry.Metrics;
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricsEvery;
             }));
 }

@@ -13,7 +13,7 @@ namespace Vigie.Scenarios.Cameras;
 [SupportedOSPlatform("linux")]
 public sealed class CameraFaultTests : IDisposable
 {
-    private const string Password = "p@ss/w:rd%1-Tr0ub4dor";
+    private const string Password = Passwords.Camera;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Log _log = new();
