@@ -131,6 +131,15 @@ require_sdk() {
 
 # --- system packages --------------------------------------------------------------------------------------------------
 
+has_package() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# A real camera for the tests: GStreamer's RTSP server, driven from Python.
+# shellcheck disable=SC2034 # read by tools/test
+readonly camera_packages=(
+  python3-gi gir1.2-gst-rtsp-server-1.0
+  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad
+)
+
 package_of() {
   case $1 in
     mosquitto_sub) echo mosquitto-clients ;;
@@ -145,11 +154,17 @@ package_of() {
   esac
 }
 
-# need COMMAND…: installs the Debian packages of the commands that are not here, as root or by a sudo that asks nothing.
+# need COMMAND… [-- PACKAGE…]: installs the Debian packages of the commands that are not here, and those packages that no command tells
+# of, as root or by a sudo that asks nothing.
 need() {
   local command packages=()
-  for command; do
+  while (($#)) && [[ $1 != -- ]]; do
+    command=$1
+    shift
     command -v "$command" >/dev/null || packages+=("$(package_of "$command")")
+  done
+  for command in "${@:2}"; do
+    has_package "$command" || packages+=("$command")
   done
   ((${#packages[@]})) || return 0
   command -v apt-get >/dev/null ||
