@@ -14,4 +14,10 @@ public interface IPermit
     /// <param name="camera">Camera name of the configuration.</param>
     /// <param name="reason">Where refused: why, in words for the person who asked.</param>
     bool Allows(string kind, string camera, out string reason);
+
+    /// <summary>Whether objects of this class may be looked for on this camera.</summary>
+    /// <param name="name">Class by its name (<see cref="ObjectClasses"/>), for example <c>person</c>.</param>
+    /// <param name="camera">Camera name of the configuration.</param>
+    /// <param name="reason">Where refused: why, in words for the person who asked.</param>
+    bool AllowsClass(string name, string camera, out string reason);
 }

@@ -14,4 +14,11 @@ public sealed class LaboratoryPermit : IPermit
         reason = "";
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool AllowsClass(string name, string camera, out string reason)
+    {
+        reason = "";
+        return true;
+    }
 }

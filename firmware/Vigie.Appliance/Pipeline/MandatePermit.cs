@@ -12,4 +12,7 @@ public sealed class MandatePermit(MandateDesk desk) : IPermit
 
     /// <inheritdoc/>
     public bool Allows(string kind, string camera, out string reason) => desk.Allows(kind, camera, out reason);
+
+    /// <inheritdoc/>
+    public bool AllowsClass(string name, string camera, out string reason) => desk.AllowsClass(name, camera, out reason);
 }

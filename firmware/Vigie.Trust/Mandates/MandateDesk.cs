@@ -63,6 +63,11 @@ public sealed class MandateDesk
             MandateState state = standing.StateOf(mandate);
             if (!_said.TryGetValue(mandate.Hash, out MandateState before) || before != state)
             {
+                if (_said.ContainsKey(mandate.Hash) && before == MandateState.Stopped)
+                {
+                    notices.Add(new MandateNotice(MandateNoticeKind.Lifted, mandate.Hash, $"what stopped the mandate of {mandate.Title} was lifted"));
+                }
+
                 _said[mandate.Hash] = state;
                 notices.Add(Words(mandate, state));
             }
@@ -83,27 +88,24 @@ public sealed class MandateDesk
     /// <param name="reason">Where it may not: why, for an elected member.</param>
     public bool Allows(string kind, string camera, out string reason)
     {
-        if (!TryFind(camera, out InstalledMandate? found, out reason))
+        return TryFind(camera, out InstalledMandate? found, out reason) && Lists(found, kind, camera, out reason);
+    }
+
+    /// <summary>
+    /// Whether a kind may run on a camera now, or will when a mandate that lies here begins, or when the time is known: what a service
+    /// asks at its start, when no hub can have answered it yet. Nothing starts by this.
+    /// </summary>
+    public bool Foresees(string kind, string camera, out string reason)
+    {
+        if (Allows(kind, camera, out reason))
         {
-            return false;
+            return true;
         }
 
-        Mandate mandate = found.Mandate;
-        bool statistic = mandate.Statistics.Contains(kind);
-        if (!statistic && !mandate.Events.Contains(kind))
-        {
-            reason = $"the mandate of {found.Title} does not list it; it lists {string.Join(", ", mandate.Events.Concat(mandate.Statistics))}";
-            return false;
-        }
-
-        if (!statistic && mandate.MinimumPrecision > 0 && !(_precision(kind, camera) >= mandate.MinimumPrecision))
-        {
-            string measured = _precision(kind, camera) is int known ? $"{known} were" : "nobody has measured it";
-            reason = string.Create(CultureInfo.InvariantCulture, $"the mandate of {found.Title} asks that {mandate.MinimumPrecision} of 100 signals be right; on this camera {measured}");
-            return false;
-        }
-
-        return true;
+        Standing standing = _view.Standing;
+        InstalledMandate? waits = standing.Mandates.FirstOrDefault(
+            mandate => standing.StateOf(mandate) == MandateState.Waits && mandate.Cameras.Contains(camera));
+        return waits is not null && Lists(waits, kind, camera, out reason);
     }
 
     /// <summary>Whether a class of objects may be looked for on a camera now. Allocates nothing where it may.</summary>
@@ -120,6 +122,27 @@ public sealed class MandateDesk
 
     /// <summary>Hash of the mandate that a camera works under, for context records; null where there is none.</summary>
     public string? MandateOf(string camera) => TryFind(camera, out InstalledMandate? found, out _) ? found.Hash : null;
+
+    private bool Lists(InstalledMandate found, string kind, string camera, out string reason)
+    {
+        Mandate mandate = found.Mandate;
+        reason = "";
+        bool statistic = mandate.Statistics.Contains(kind);
+        if (!statistic && !mandate.Events.Contains(kind))
+        {
+            reason = $"the mandate of {found.Title} does not list it; it lists {string.Join(", ", mandate.Events.Concat(mandate.Statistics))}";
+            return false;
+        }
+
+        if (!statistic && mandate.MinimumPrecision > 0 && !(_precision(kind, camera) >= mandate.MinimumPrecision))
+        {
+            string measured = _precision(kind, camera) is int known ? $"{known} were" : "nobody has measured it";
+            reason = string.Create(CultureInfo.InvariantCulture, $"the mandate of {found.Title} asks that {mandate.MinimumPrecision} of 100 signals be right; on this camera {measured}");
+            return false;
+        }
+
+        return true;
+    }
 
     private bool TryFind(string camera, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out InstalledMandate? mandate, out string reason)
     {

@@ -32,4 +32,7 @@ public enum MandateNoticeKind
 
     /// <summary>A document was refused on this box; the hash is that of the file that came.</summary>
     Refused,
+
+    /// <summary>What stopped a mandate is gone: its signer lifted the revocation.</summary>
+    Lifted,
 }

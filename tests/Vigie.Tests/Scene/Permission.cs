@@ -15,4 +15,10 @@ internal sealed class Permission(params string[] refused) : IPermit
         reason = refused.Contains(kind) ? "not listed" : "";
         return reason.Length == 0;
     }
+
+    public bool AllowsClass(string name, string camera, out string reason)
+    {
+        reason = refused.Contains(name) ? "not listed" : "";
+        return reason.Length == 0;
+    }
 }

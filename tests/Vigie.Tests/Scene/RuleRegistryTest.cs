@@ -145,4 +145,13 @@ public sealed class RuleRegistryTest
         Assert.Equal("camera gate", fault.Subject);
         Assert.Contains("intrusion (not listed)", fault.Problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_rule_for_a_class_without_a_permit_is_refused()
+    {
+        Fault fault = Assert.Throws<Fault>(() => Footage.Rules("""[{ "kind": "intrusion", "zone": "yard", "classes": ["person", "car"] }]""", new Permission("car"), out _));
+        Assert.Equal(FaultKind.Denied, fault.Kind);
+        Assert.Contains("intrusion of car (not listed)", fault.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("person", fault.Problem, StringComparison.Ordinal);
+    }
 }

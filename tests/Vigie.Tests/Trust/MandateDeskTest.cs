@@ -57,6 +57,9 @@ public sealed class MandateDeskTest : IDisposable
         _town.Clock.Advance(TimeSpan.FromSeconds(9.999));
         desk.Tick();
         Assert.Contains("begins on", Refused(desk, "intrusion", "square"), StringComparison.Ordinal);
+        Assert.True(desk.Foresees("intrusion", "square", out string foreseen), foreseen);
+        Assert.False(desk.Foresees("loitering", "square", out _));
+        Assert.False(desk.Foresees("intrusion", "bridge", out _));
         _town.Clock.Advance(TimeSpan.FromSeconds(0.001));
         Assert.Equal(MandateNoticeKind.InForce, Assert.Single(desk.Tick()).Kind);
         Assert.True(desk.Allows("intrusion", "square", out _));
@@ -82,7 +85,7 @@ public sealed class MandateDeskTest : IDisposable
         Assert.Equal(MandateNoticeKind.Stopped, Assert.Single(desk.Tick()).Kind);
         Assert.EndsWith("was revoked", Refused(desk, "intrusion", "square"), StringComparison.Ordinal);
         Assert.True(_town.Store.TryRevoke(_town.Revoking(mandate.Hash, 2, lifts: true), out _, out _));
-        Assert.Equal(MandateNoticeKind.InForce, Assert.Single(desk.Tick()).Kind);
+        Assert.Equal([MandateNoticeKind.Lifted, MandateNoticeKind.InForce], desk.Tick().Select(notice => notice.Kind));
         Assert.True(desk.Allows("intrusion", "square", out _));
     }
 

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Pipeline;
+using Vigie.Core;
+using Vigie.Trust.Anchors;
+using Vigie.Trust.Journal;
+using Vigie.Trust.Mandates;
+using Vigie.Trust.Time;
+
+namespace Vigie.Appliance.Orders;
+
+/// <summary>
+/// What a box was ordered: the permit of its service, and everything that is to be told about it. Ticked once a second by the service;
+/// what a tick finds goes to the log and to the journal.
+/// </summary>
+public sealed class BoxOrders
+{
+    private readonly TrustedTime _time;
+    private readonly BoxJournal? _journal;
+    private readonly ILogger _logger;
+
+    private BoxOrders(MandateStore store, TrustedTime time, BoxJournal? journal, ILogger logger, TimeProvider clock)
+    {
+        (Store, _time, _journal, _logger) = (store, time, journal, logger);
+        // What a kind's signals were worth on a camera is counted by nobody yet: a mandate that asks for proof is refused.
+        Desk = new MandateDesk(store, time, (_, _) => null, clock, out IReadOnlyList<MandateNotice> first);
+        Permit = new MandatePermit(Desk);
+        Tell(first);
+    }
+
+    /// <summary>Asked before anything is watched for.</summary>
+    public IPermit Permit { get; }
+
+    /// <summary>What may run now, why not, and under which mandate.</summary>
+    public MandateDesk Desk { get; }
+
+    /// <summary>Takes documents that come over the network.</summary>
+    public MandateStore Store { get; }
+
+    /// <summary>Opens what was asked.</summary>
+    /// <param name="settings">What the configuration says.</param>
+    /// <param name="site">Site of the box.</param>
+    /// <param name="device">Its name.</param>
+    /// <param name="stateDirectory">Its state directory.</param>
+    /// <param name="journal">Where changes are journalled; null where there is none.</param>
+    /// <param name="logger">Where they are logged.</param>
+    /// <param name="clock">The box's clock.</param>
+    /// <exception cref="Fault">Anchors that cannot be trusted, or files that are damaged.</exception>
+    public static BoxOrders Open(
+        OrderSettings settings, string site, string device, string stateDirectory, BoxJournal? journal, ILogger logger, TimeProvider clock)
+    {
+        TrustAnchors anchors = AnchorFile.Read(settings.Anchors);
+        MandateStore store = new(stateDirectory, anchors, site, device);
+        ITimeSource source = TimeSources.Of(settings.Time, anchors, store.Box, stateDirectory, clock);
+        return new BoxOrders(store, new TrustedTime(source, new TimeWitness(stateDirectory), clock), journal, logger, clock);
+    }
+
+    /// <summary>Looks again.</summary>
+    /// <returns>Whether a mandate began, ended, was stopped or lifted, or the time was lost or found: then what runs is to be asked for again.</returns>
+    public bool Tick()
+    {
+        IReadOnlyList<MandateNotice> notices = Desk.Tick();
+        Tell(notices);
+        return notices.Any(notice => notice.Kind is not (MandateNoticeKind.EndsSoon or MandateNoticeKind.ClockSetBack or MandateNoticeKind.Refused));
+    }
+
+    /// <summary>Makes the last time seen durable, at a stop.</summary>
+    public void Stop() => _time.Stop();
+
+    private void Tell(IReadOnlyList<MandateNotice> notices)
+    {
+        foreach (MandateNotice notice in notices)
+        {
+            OrderLog.Notice(_logger, notice.Kind, notice.Words);
+            JournalDetail detail = JournalDetail.Empty.With("words", notice.Words[..Math.Min(notice.Words.Length, JournalDetail.LongestText)]);
+            _journal?.Append(KindOf(notice.Kind), notice.Mandate.Length > 0 ? detail.With("hash", Convert.FromHexString(notice.Mandate)) : detail);
+        }
+    }
+
+    private static JournalKind KindOf(MandateNoticeKind kind) => kind switch
+    {
+        MandateNoticeKind.InForce => JournalKind.MandateBegan,
+        MandateNoticeKind.Waits => JournalKind.MandateInstalled,
+        MandateNoticeKind.EndsSoon => JournalKind.MandateEnding,
+        MandateNoticeKind.Stopped => JournalKind.MandateRevoked,
+        MandateNoticeKind.Lifted => JournalKind.RevocationLifted,
+        MandateNoticeKind.Refused => JournalKind.DocumentRefused,
+        MandateNoticeKind.TimeTrusted or MandateNoticeKind.TimeLost or MandateNoticeKind.ClockSetBack => JournalKind.ClockChanged,
+        _ => JournalKind.MandateEnded,
+    };
+}

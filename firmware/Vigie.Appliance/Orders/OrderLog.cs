@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Logging;
+using Vigie.Trust.Mandates;
+
+namespace Vigie.Appliance.Orders;
+
+/// <summary>What the box says of its orders in the log. Event ids 6100 to 6199.</summary>
+internal static partial class OrderLog
+{
+    [LoggerMessage(6100, LogLevel.Warning, "Orders: {Kind}: {Words}")]
+    public static partial void Notice(ILogger logger, MandateNoticeKind kind, string words);
+}
