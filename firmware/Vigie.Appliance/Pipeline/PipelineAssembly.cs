@@ -1,4 +1,5 @@
 using Vigie.Appliance.Configuration;
+using Vigie.Capture.Ffmpeg;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Scene.Rules;
@@ -24,9 +25,10 @@ internal static class PipelineAssembly
     /// <param name="format">The camera's frames.</param>
     /// <param name="desk">Where events go.</param>
     /// <param name="permit">Says what may be watched for.</param>
+    /// <param name="decode">Is told what a live feed has to decode; null: a file, which is decoded whole.</param>
     /// <exception cref="Fault">No permit for a rule.</exception>
     public static CameraPipeline Build(
-        CameraPlan plan, OnnxDetector detector, FrameFormat format, EventDesk desk, IPermit permit)
+        CameraPlan plan, OnnxDetector detector, FrameFormat format, EventDesk desk, IPermit permit, Action<DecodeMode>? decode = null)
     {
         TrackerOptions tracker = new()
         {
@@ -41,6 +43,6 @@ internal static class PipelineAssembly
             new Tracker(tracker),
             rules);
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
-        return new CameraPipeline(steps, desk, plan.Camera.Number, marks);
+        return new CameraPipeline(steps, desk, plan.Camera.Number, marks, decode);
     }
 }

@@ -68,6 +68,7 @@ internal sealed class BoxService : BackgroundService
     private async Task RunAsync(CancellationToken stop)
     {
         BoxPlan plan = _start.Plan;
+        _health.Look();
         using StatusSocket socket = new(StatusPlace.Of(plan.Configuration.StateDirectory), _health.Json, _logger);
         using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _permit, null, null, _loggers);
         Boot boot = delivery?.Boot ?? new Boot(0, (uint)Random.Shared.NextInt64(uint.MaxValue));

@@ -116,7 +116,7 @@ internal sealed class CameraRun : IDisposable
         OnnxDetector detector = _detector ?? PipelineAssembly.Load(_plan, null);
         _detector = detector;
         _feed.Mode = DecodeMode.Full;
-        CameraPipeline pipeline = PipelineAssembly.Build(_plan, detector, format, _parts.Desk, _parts.Permit);
+        CameraPipeline pipeline = PipelineAssembly.Build(_plan, detector, format, _parts.Desk, _parts.Permit, mode => _feed.Mode = mode);
         _pipeline = pipeline;
         pipeline.Run(_mailbox, Look);
         if (pipeline.Status.Frames > 0)
