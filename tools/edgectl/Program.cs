@@ -3,6 +3,7 @@ using Vigie.Core;
 using Vigie.Edgectl.Broker;
 using Vigie.Edgectl.Demo;
 using Vigie.Edgectl.Trust;
+using Vigie.Edgectl.Journal;
 using Vigie.Edgectl.Watch;
 
 RootCommand root = new("For those who subscribe to boxes, install them and look after them.")
@@ -15,6 +16,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     MandateCommand.Create(),
     ApproveCommand.Create(),
     TimeCommand.Create(),
+    JournalCommand.Create(),
 };
 
 try

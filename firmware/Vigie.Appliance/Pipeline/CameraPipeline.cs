@@ -19,6 +19,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly PipelineSteps _steps;
     private readonly PreparationStage _preparation;
     private readonly DetectionStage _detection;
+    private readonly AnalyticsSwitch? _analytics;
     private readonly HandOver _between = new();
     private readonly IdleSwitch _idle = new();
     private readonly Action<DecodeMode>? _decode;
@@ -39,13 +40,26 @@ public sealed class CameraPipeline : IDisposable
     /// Is told, on the first thread, what the source has to decode: key frames only when nothing has moved for five seconds, all as soon as
     /// something does (a live feed's <c>Mode</c>). Null: a file, which is decoded whole.
     /// </param>
-    public CameraPipeline(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks, Action<DecodeMode>? decode = null)
+    /// <param name="analytics">The kill switch: while it is pressed, frames go back to their pool unseen. Null: the box has none.</param>
+    public CameraPipeline(
+        PipelineSteps steps,
+        EventDesk desk,
+        int camera,
+        EventMarks marks,
+        Action<DecodeMode>? decode = null,
+        AnalyticsSwitch? analytics = null)
     {
         _decode = decode;
         _steps = steps;
         _preparation = new PreparationStage(steps);
         _detection = new DetectionStage(steps, desk, camera, marks);
         steps.Detector.GaveUp += Die;
+        _analytics = analytics;
+        if (analytics is not null)
+        {
+            analytics.Changed += OnSwitch;
+            steps.Detector.Forbidden = analytics.IsPressed;
+        }
     }
 
     /// <summary>How it stands. From any thread.</summary>
@@ -114,12 +128,21 @@ public sealed class CameraPipeline : IDisposable
     public void Dispose()
     {
         _steps.Detector.GaveUp -= Die;
+        if (_analytics is not null)
+        {
+            _analytics.Changed -= OnSwitch;
+        }
+
         if (!_dead)
         {
             // Of a dead pipeline the network is still running in there.
             _steps.Detector.Dispose();
         }
     }
+
+    private bool IsSwitchedOff => _analytics?.IsPressed == true;
+
+    private void OnSwitch(bool pressed) => _steps.Detector.Forbidden = pressed;
 
     private void Prepare(Mailbox frames)
     {
@@ -128,6 +151,11 @@ public sealed class CameraPipeline : IDisposable
             bool handedOver = false;
             try
             {
+                if (IsSwitchedOff)
+                {
+                    continue;
+                }
+
                 PreparedFrame prepared = _preparation.Process(frame, input);
                 _gateOpen = prepared.Motion.Open;
                 if (_decode is not null && _idle.Changes(frame.At, prepared.Motion.Open))
@@ -155,7 +183,7 @@ public sealed class CameraPipeline : IDisposable
             {
                 using (prepared.Frame)
                 {
-                    if (!_stopping)
+                    if (!_stopping && !IsSwitchedOff)
                     {
                         sink(prepared.Frame, _detection.Process(prepared));
                     }

@@ -84,8 +84,12 @@ public sealed class DetectionStage
         }
 
         // A look that was lost is none: tracks are carried over it.
-        _lastStuck = stuck;
-        Volatile.Write(ref _stuck, _stuck + 1);
+        if (stuck?.Kind != FaultKind.Denied)
+        {
+            _lastStuck = stuck;
+            Volatile.Write(ref _stuck, _stuck + 1);
+        }
+
         return _tracker.Coast(at);
     }
 

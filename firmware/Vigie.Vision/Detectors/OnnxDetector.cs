@@ -77,6 +77,15 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>How long a run may take now before it counts as stuck.</summary>
     public TimeSpan Limit => _watch.Limit;
 
+    /// <summary>
+    /// Whether looking is forbidden, as the kill switch says: a run under way is ended at once, even a stuck one, and its look is lost. From any thread.
+    /// </summary>
+    public bool Forbidden
+    {
+        get => _watch.Forbidden;
+        set => _watch.Forbidden = value;
+    }
+
     /// <summary>Writes a frame into an input.</summary>
     /// <param name="frame">The frame; it stays the caller's.</param>
     /// <param name="input">0 or 1; not the one that is being run.</param>
@@ -155,9 +164,10 @@ public sealed class OnnxDetector : IDisposable
         {
             if (_watch.End(false))
             {
-                Fault stuck = Stuck(limit, exception);
+                bool forbidden = _watch.Forbidden;
+                Fault stuck = forbidden ? Stopped(exception) : Stuck(limit, exception);
                 Renew();
-                return _limits.Recovers ? stuck : throw stuck;
+                return _limits.Recovers || forbidden ? stuck : throw stuck;
             }
 
             throw new Fault(
@@ -186,6 +196,9 @@ public sealed class OnnxDetector : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"an inference took more than {limit.TotalSeconds:0.#} s and was ended"),
         "If this comes back, take another model, or look whether the processor is throttled or overloaded.",
         cause);
+
+    private Fault Stopped(Exception cause) => new(
+        FaultKind.Denied, Manifest.Network.Path, "an inference was ended because the kill switch was pressed", "Nothing need be done.", cause);
 
     private void GiveUp() => GaveUp?.Invoke(new Fault(
         FaultKind.Bug,

@@ -14,6 +14,7 @@ internal sealed class RunWatch : IDisposable
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private bool _running;
+    private bool _forbidden;
     private bool _told;
     private bool _gaveUp;
     private int _runs;
@@ -37,6 +38,33 @@ internal sealed class RunWatch : IDisposable
     /// <summary>How long a run may take now.</summary>
     public TimeSpan Limit { get; private set; }
 
+    /// <summary>
+    /// Whether no run may go on: the one under way is told to end at once, one that begins all the same at the next look.
+    /// </summary>
+    public bool Forbidden
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _forbidden;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _forbidden = value;
+                if (value && _running && !_told)
+                {
+                    (_told, _ran) = (true, TimeSpan.Zero);
+                    _terminate();
+                }
+            }
+        }
+    }
+
     /// <summary>A run begins.</summary>
     public void Begin()
     {
@@ -59,7 +87,7 @@ internal sealed class RunWatch : IDisposable
             {
                 Learn(_clock.GetElapsedTime(_started));
             }
-            else if (_told && _runs == 0)
+            else if (_told && _runs == 0 && !_forbidden)
             {
                 Limit = Min(2 * Limit, Max(RunLimits.Most, _limits.Stuck));
             }
@@ -98,7 +126,7 @@ internal sealed class RunWatch : IDisposable
             long now = _clock.GetTimestamp();
             _ran += Min(_clock.GetElapsedTime(_looked, now), 2 * RunLimits.Period);
             _looked = now;
-            if (!_told && _ran >= Limit)
+            if (!_told && (_forbidden || _ran >= Limit))
             {
                 (_told, _ran) = (true, TimeSpan.Zero);
                 _terminate();

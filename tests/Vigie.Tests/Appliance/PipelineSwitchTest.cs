@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Vigie.Core;
+using Vigie.Tests.Delivery;
+using Vigie.Tests.Vision;
+using Vigie.Vision.Detectors;
+
+namespace Vigie.Tests.Appliance;
+
+/// <summary>The kill switch on the real pipeline: from press to last inference at most 500 ms.</summary>
+public sealed class PipelineSwitchTest(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Most = TimeSpan.FromMilliseconds(500);
+
+    [Fact]
+    public async Task Pressed_no_frame_is_looked_at_and_lifted_they_are_again()
+    {
+        var analytics = new AnalyticsSwitch(pressed: false, out Action lift);
+        using PipelineBench bench = new(analytics: analytics);
+        long last = 0;
+        Task feed = bench.FeedAsync(1_000_000, _ => false);
+        Task run = Task.Run(() => bench.Pipeline.Run(bench.Mailbox, (_, _) => Volatile.Write(ref last, Stopwatch.GetTimestamp())), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => bench.Pipeline.Status.Inferences > 50, "frames should be looked at");
+
+        long pressed = Stopwatch.GetTimestamp();
+        analytics.Press();
+        await Task.Delay(Most, TestContext.Current.CancellationToken);
+        long inferences = bench.Pipeline.Status.Inferences;
+        long posted = bench.Mailbox.Posted;
+        await Eventually.IsTrueAsync(() => bench.Mailbox.Posted > posted + 1000, "frames should still be taken, unseen");
+        Assert.Equal(inferences, bench.Pipeline.Status.Inferences);
+        TimeSpan took = Stopwatch.GetElapsedTime(pressed, Math.Max(pressed, Volatile.Read(ref last)));
+        output.WriteLine($"from press to last inference: {took.TotalMilliseconds:0.00} ms");
+        Assert.InRange(took, TimeSpan.Zero, Most);
+
+        lift();
+        await Eventually.IsTrueAsync(() => bench.Pipeline.Status.Inferences > inferences + 50, "frames should be looked at again");
+        bench.Pipeline.Stop();
+        await run;
+        await feed;
+        bench.AssertAllFramesAreBack();
+    }
+
+    [Fact]
+    public async Task A_stuck_inference_is_ended_by_the_press()
+    {
+        var analytics = new AnalyticsSwitch(pressed: false, out _);
+        using PipelineBench bench = new(LoopingNetwork.ToBytes(), new RunLimits(TimeSpan.FromHours(1), Recovers: true), analytics: analytics);
+        long last = 0;
+        Task feed = bench.FeedAsync(30, number => number == 5);
+        Task run = Task.Run(() => bench.Pipeline.Run(bench.Mailbox, (_, _) => Volatile.Write(ref last, Stopwatch.GetTimestamp())), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => bench.Pipeline.Status.Frames == 5, "the bright frame should be looked at, for ever");
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+
+        long pressed = Stopwatch.GetTimestamp();
+        analytics.Press();
+        await run;
+        await feed;
+        TimeSpan took = Stopwatch.GetElapsedTime(pressed, Volatile.Read(ref last));
+        output.WriteLine($"from press to the stuck inference's end: {took.TotalMilliseconds:0.00} ms");
+        Assert.InRange(took, TimeSpan.FromTicks(1), Most);
+        Assert.Equal((5, 0), (bench.Pipeline.Status.Inferences, bench.Pipeline.Status.StuckInferences));
+        bench.AssertAllFramesAreBack();
+    }
+
+    [Fact]
+    public async Task A_box_that_starts_with_the_switch_pressed_looks_at_nothing()
+    {
+        var analytics = new AnalyticsSwitch(pressed: true, out _);
+        using PipelineBench bench = new(analytics: analytics);
+        Task feed = bench.FeedAsync(100, _ => false);
+        bench.Pipeline.Run(bench.Mailbox, (_, _) => { });
+        await feed;
+        Assert.Equal((0, 0), (bench.Pipeline.Status.Frames, bench.Pipeline.Status.Inferences));
+        bench.AssertAllFramesAreBack();
+    }
+}
