@@ -2,8 +2,8 @@ using System.CommandLine;
 using Vigie.Core;
 using Vigie.Edgectl.Broker;
 using Vigie.Edgectl.Demo;
-using Vigie.Edgectl.Trust;
 using Vigie.Edgectl.Journal;
+using Vigie.Edgectl.Trust;
 using Vigie.Edgectl.Watch;
 
 RootCommand root = new("For those who subscribe to boxes, install them and look after them.")
@@ -17,6 +17,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     ApproveCommand.Create(),
     TimeCommand.Create(),
     JournalCommand.Create(),
+    SwitchCommand.Create(),
 };
 
 try

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Vigie.Tests.Trust.Journal;
 using Vigie.Trust.Journal;
+using Vigie.Trust.Signatures;
+using Vigie.Trust.Switch;
 
 namespace Vigie.Tests.Edgectl;
 
@@ -40,6 +42,18 @@ public sealed class JournalCommandTest : IDisposable
         Assert.Equal("command-accepted", last.RootElement.GetProperty("kind").GetString());
         Assert.Equal("look 1", last.RootElement.GetProperty("detail").GetProperty("command").GetString());
         Assert.Equal(4, (await RunAsync(0, "journal", "show", _bench.Folder)).Count);
+    }
+
+    [Fact]
+    public async Task A_lift_of_the_kill_switch_is_signed_for_one_box_and_one_press()
+    {
+        string output = Path.Combine(_bench.Root, "lift.cose");
+        string press = new('a', 32);
+        await RunAsync(0, "switch", "lift", "--key", Path.Combine(_bench.Root, "box.pem"), "--box", "reims/box-17", "--press", press, "--reason", "repaired", "-o", output);
+        Assert.True(SignedDocument.TryOpen(File.ReadAllBytes(output), SwitchLift.DocumentType, _bench.Key.Public, out SignedDocument? document, out _));
+        Assert.True(SwitchLift.TryDecode(document.Payload, out SwitchLift? lift));
+        Assert.Equal(new SwitchLift("reims/box-17", press, "repaired"), lift);
+        await RunAsync(2, "switch", "lift", "--key", Path.Combine(_bench.Root, "box.pem"), "--box", "reims/box-17", "--press", "7", "--reason", "x", "-o", output + "2");
     }
 
     private static async Task<IReadOnlyList<string>> RunAsync(int exitCode, params string[] arguments)

@@ -28,8 +28,8 @@ public sealed class KillSwitchTest : IDisposable
     {
         _anchors = new TrustAnchors(
         [
-            new Anchor("control room", _operator.Public, Role.Operator, DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
-            new Anchor("electrician", _installer.Public, Role.Installer, DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
+            new Anchor("control room", Role.Operator, _operator.Public, DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
+            new Anchor("electrician", Role.Installer, _installer.Public, DateTimeOffset.MinValue, DateTimeOffset.MaxValue),
         ]);
         _journal = _bench.Open();
     }
