@@ -45,9 +45,9 @@ public sealed partial class SwitchSignal : IDisposable
         }
     }
 
-    [LoggerMessage(7101, LogLevel.Warning, "Kill switch pressed by signal: no frame is looked at until it is lifted with a key")]
+    [LoggerMessage(6701, LogLevel.Warning, "Kill switch pressed by signal: no frame is looked at until it is lifted with a key")]
     private static partial void Pressed(ILogger logger);
 
-    [LoggerMessage(7102, LogLevel.Error, "Kill switch pressed, but that is not on disk or not in the journal: {Problem}. A restart may lift it")]
+    [LoggerMessage(6702, LogLevel.Error, "Kill switch pressed, but that is not on disk or not in the journal: {Problem}. A restart may lift it")]
     private static partial void NotKept(ILogger logger, string problem);
 }
