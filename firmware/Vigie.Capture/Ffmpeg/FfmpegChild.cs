@@ -1,15 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using Vigie.Core;
 
 namespace Vigie.Capture.Ffmpeg;
 
 /// <summary>One ffmpeg process: started without a shell, with pipes of its own on all three streams, ended and reaped by Dispose.</summary>
-internal sealed class FfmpegChild : IDisposable
+internal sealed partial class FfmpegChild : IDisposable
 {
     /// <summary>How long a child whose pipes are closed may take to end by itself.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>SIGTERM (signal(7)).</summary>
+    private const int Terminate = 15;
 
     private readonly Process _process;
     private readonly StandardErrorTail _errors;
@@ -73,6 +77,20 @@ internal sealed class FfmpegChild : IDisposable
         }
     }
 
+    /// <summary>Asks the child to end, and to say why it has done nothing yet (SIGTERM; at once where there are no signals).</summary>
+    public void AskToEnd()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Kill();
+        }
+        else if (!_process.HasExited)
+        {
+            // A child that has ended meanwhile is what was wanted.
+            _ = Signal(Id, Terminate);
+        }
+    }
+
     /// <summary>Ends the child now; its streams end with it. From any thread, any number of times.</summary>
     public void Kill() => _process.Kill();
 
@@ -106,4 +124,8 @@ internal sealed class FfmpegChild : IDisposable
 
     /// <summary>Tells the child that nobody listens any more.</summary>
     public void CloseOutput() => Output.Dispose();
+
+    /// <summary>kill(2).</summary>
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
 }

@@ -6,6 +6,10 @@ namespace Vigie.Capture.Live;
 /// <summary>Turns what ffmpeg says of a live source into faults that a person can act on. What it says was redacted before.</summary>
 internal static class LiveFaults
 {
+    /// <summary>Said of what cannot be decoded. Of a codec that is known and whose size is not yet, ffmpeg says "unspecified size".</summary>
+    private static readonly string[] Codec =
+        ["unknown codec", "codec none", "codec tag", "Unknown/unsupported", "Decoder (codec", "not currently supported"];
+
     /// <summary>In this order: the first that matches any line.</summary>
     private static readonly (string[] Said, FaultKind Kind, string Problem, string Remedy)[] Known =
     [
@@ -27,9 +31,8 @@ internal static class LiveFaults
         (["Device or resource busy"], FaultKind.Unavailable, "is used by another program", "End the other program."),
         (["No such device", "No such file"], FaultKind.Unavailable, "is not there", "Check the path, and that it is plugged in."),
         (["Permission denied"], FaultKind.Unavailable, "may not be opened by this user", "Give the service's user the right (group video)."),
+        (Codec, FaultKind.Config, "sends a codec that this ffmpeg does not decode", "Set the camera to H.264, H.265 or MJPEG."),
         (["matches no streams"], FaultKind.Config, "sends no video", "Choose a stream of the camera that has video."),
-        (["codec none", "codec tag", "Unknown/unsupported", "Decoder (codec", "Could not find codec parameters", "not currently supported"],
-            FaultKind.Config, "sends a codec that this ffmpeg does not decode", "Set the camera to H.264, H.265 or MJPEG."),
         (["not on whitelist", "Protocol not found"], FaultKind.Config, "leads to a protocol or format that is not allowed",
             "Name the camera's stream itself."),
     ];
@@ -53,6 +56,16 @@ internal static class LiveFaults
             ? new Fault(FaultKind.Corrupt, subject, $"sends no video that ffmpeg can read ({reason})", "Restart the camera.", cause)
             : new Fault(FaultKind.Unavailable, subject, $"sends no stream ({reason})", "Check that the camera runs.", cause);
     }
+
+    /// <summary>
+    /// Why there was no picture in time. ffmpeg looks for megabytes at a codec that it does not know, and says so only when it is asked to end.
+    /// </summary>
+    /// <param name="late">That there was none.</param>
+    /// <param name="complaints">What the children said then.</param>
+    public static Fault AtLimit(Fault late, IReadOnlyList<string> complaints) =>
+        complaints.Any(line => Codec.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            ? Find(late.Subject, complaints, late) ?? late
+            : late;
 
     /// <summary>Why a stream that ran has ended.</summary>
     public static Fault AtEnd(string subject, IReadOnlyList<string> complaints, bool decoderDied, Exception? cause)

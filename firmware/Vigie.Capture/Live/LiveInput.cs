@@ -35,8 +35,8 @@ internal sealed record LiveInput(IReadOnlyList<string> Arguments, string? Script
         {
             SourceKind.Rtsp => Network(source, credentials, "rtp,tcp", "rtsp",
                 ["rtsp_transport tcp", "allowed_media_types video", $"timeout {microseconds}", .. Probe]),
-            SourceKind.Http => Network(source, credentials, "http,https,tls,tcp", "mpjpeg,mjpeg",
-                [$"rw_timeout {microseconds}", "tls_verify 1", "use_wallclock_as_timestamps 1", .. Probe]),
+            SourceKind.Http => Network(source, credentials, IsEncrypted(source.Url) ? "https,tls,tcp" : "http,tcp", "mpjpeg,mjpeg",
+                [$"rw_timeout {microseconds}", .. IsEncrypted(source.Url) ? Verify : [], "use_wallclock_as_timestamps 1", .. Probe]),
             SourceKind.V4l2 => new LiveInput([.. Start("warning"), .. Device(source.Url), .. Copy], null),
             SourceKind.File => Recording(source.Url),
             SourceKind.Pattern => Pattern(source.Url),
@@ -45,6 +45,14 @@ internal sealed record LiveInput(IReadOnlyList<string> Arguments, string? Script
     }
 
     private static string[] Probe => [$"probesize {ProbeBytes}", $"analyzeduration {ProbeMicroseconds}", "fpsprobesize 0"];
+
+    /// <summary>
+    /// The certificate must be signed by an authority of this machine's, and be the host's: ffmpeg's https passes this on to TLS. No protocol
+    /// but this one is allowed then, so that a redirection does not lead from a verified connection to one that is not.
+    /// </summary>
+    private static string[] Verify => ["tls_verify 1"];
+
+    private static bool IsEncrypted(string url) => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string[] Start(string level) => [.. FfmpegArguments.Unattended, "-v", level];
 

@@ -25,6 +25,7 @@ internal sealed class LiveSession : IDisposable
     private Thread? _pumpThread;
     private volatile Exception? _pumpFailure;
     private Fault? _abortedBy;
+    private volatile Fault? _late;
     private bool _aborted;
     private volatile bool _open;
     private long _frames;
@@ -112,7 +113,7 @@ internal sealed class LiveSession : IDisposable
         }
         catch (Exception e) when (e is IOException or Fault { Kind: FaultKind.Corrupt })
         {
-            throw Ended(complaints => LiveFaults.AtOpen(_subject, complaints, e));
+            throw Ended(complaints => _late is { } late ? LiveFaults.AtLimit(late, complaints) : LiveFaults.AtOpen(_subject, complaints, e));
         }
     }
 
@@ -145,6 +146,16 @@ internal sealed class LiveSession : IDisposable
         }
 
         throw Ended(complaints => LiveFaults.AtEnd(_subject, complaints, DecoderDied(), _pumpFailure ?? broken));
+    }
+
+    /// <summary>
+    /// Asks the demuxing child to end an opening that takes too long; what it then says of the reason counts for more than
+    /// <paramref name="late"/>. It may not obey (a name that is being looked up): <see cref="Abort"/> does not ask.
+    /// </summary>
+    public void GiveUp(Fault late)
+    {
+        _late = late;
+        _demuxer.AskToEnd();
     }
 
     /// <summary>Ends both children now; who opens or reads gets the fault thrown. From any thread, the first call counts.</summary>

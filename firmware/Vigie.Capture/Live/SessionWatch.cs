@@ -26,6 +26,7 @@ internal sealed class SessionWatch : IDisposable
     private readonly Lock _gate = new();
     private bool _disposed;
     private bool _sound;
+    private bool _gaveUp;
     private FfmpegFacts _mark;
     private long _markDamaged;
     private long _markAt;
@@ -73,12 +74,25 @@ internal sealed class SessionWatch : IDisposable
 
             if (Judge(out TimeSpan left) is { } fault)
             {
-                _session.Abort(fault);
+                End(fault);
                 return;
             }
 
             _timer.Change(left < Interval ? left + TimeSpan.FromMilliseconds(1) : Interval, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private void End(Fault fault)
+    {
+        if (_session.IsOpen || _gaveUp)
+        {
+            _session.Abort(fault);
+            return;
+        }
+
+        _gaveUp = true;
+        _session.GiveUp(fault);
+        _timer.Change(FfmpegChild.Patience, Timeout.InfiniteTimeSpan);
     }
 
     private Fault? Judge(out TimeSpan left)

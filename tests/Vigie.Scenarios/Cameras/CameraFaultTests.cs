@@ -43,7 +43,12 @@ public sealed class CameraFaultTests : IDisposable
             Fault(feed, mailbox, "garbled", FaultKind.Corrupt, 8.5, () => camera.Tell("garble"), () => camera.Tell("clean"));
             Fault(feed, mailbox, "changed size", FaultKind.Unavailable, 5, () => camera.Tell("size 640x480"), () => { });
             Assert.Equal(new FrameFormat(640, 480), feed.Status.Format);
+
+            // This camera's times begin with its stream and do not go below zero: a stream of 2 s is set back by 2 s at most.
+            Until(feed, status => status.State == FeedState.Streaming && DateTimeOffset.UtcNow - status.Since > TimeSpan.FromSeconds(5), 60);
             Fault(feed, mailbox, "clock went back", FaultKind.Unavailable, 5, () => camera.Tell("clock -4"), () => { });
+            Assert.Contains("went back by 4.0 s", _table.ToString(), StringComparison.Ordinal);
+            Slow(feed, camera);
             Fault(feed, mailbox, "killed", FaultKind.Unavailable, 3.5, camera.Dispose, () => camera = new RtspCamera(Password, camera.Port));
         }
         finally
@@ -73,6 +78,56 @@ public sealed class CameraFaultTests : IDisposable
         Assert.InRange((status.NextAttempt!.Value - status.Since).TotalSeconds, 30, 33);
         Assert.DoesNotContain("Tr0ub4dor", status.Fault.ToString(), StringComparison.Ordinal);
         Assert.Single(_log.Lines);
+    }
+
+    [Fact]
+    public void A_password_that_is_corrected_heals_at_the_next_attempt()
+    {
+        RtspCamera.SkipWithoutServer();
+        using RtspCamera camera = new(Password);
+        using var mailbox = new Mailbox(MailboxPolicy.NewestWins);
+        LiveFeedOptions soon = new() { DeniedDelay = TimeSpan.FromMilliseconds(200), RetryCap = TimeSpan.FromMilliseconds(100) };
+        using var feed = new LiveFeed(
+            new SourceSettings(SourceKind.Rtsp, camera.Url, Credentials("wrong-Tr0ub4dor")), mailbox, soon, _log, TimeProvider.System);
+        feed.Start();
+        Until(feed, status => status.FailedAttempts >= 2, 60);
+        Assert.Equal(FaultKind.Denied, feed.Status.Fault?.Kind);
+
+        Credentials(Password);
+        Until(feed, status => status is { State: FeedState.Streaming, Fault: null }, 60);
+
+        NextFrame(mailbox, TimeSpan.Zero);
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("Tr0ub4dor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_codec_that_is_not_decoded_is_said_once()
+    {
+        RtspCamera.SkipWithoutServer();
+        using RtspCamera camera = new(Password);
+        using var mailbox = new Mailbox(MailboxPolicy.NewestWins);
+        LiveFeedOptions soon = new() { OpeningLimit = TimeSpan.FromSeconds(3), ConfigCap = TimeSpan.FromMilliseconds(100) };
+        using var feed = new LiveFeed(
+            new SourceSettings(SourceKind.Rtsp, camera.UnknownUrl, Credentials(Password)), mailbox, soon, _log, TimeProvider.System);
+        feed.Start();
+
+        Until(feed, status => status is { FailedAttempts: >= 2, Fault.Kind: FaultKind.Config }, 60);
+
+        Assert.Contains("codec", feed.Status.Fault!.Problem, StringComparison.Ordinal);
+        Assert.Single(_log.Lines, line => line.StartsWith("Config", StringComparison.Ordinal));
+    }
+
+    /// <summary>A camera that sends less than before streams all the same: no fault, and the status shows what comes.</summary>
+    private static void Slow(LiveFeed feed, RtspCamera camera)
+    {
+        Until(feed, status => status is { State: FeedState.Streaming, Fault: null, PacketsPerSecond: > 12 }, 60);
+        long restarts = feed.Status.Restarts;
+        camera.Tell("rate 5/1");
+        Until(feed, status => status.PacketsPerSecond is > 3 and < 7 && status.FramesPerSecond > 0, 60);
+        Assert.Equal((restarts, FeedState.Streaming), (feed.Status.Restarts, feed.Status.State));
+        Assert.Null(feed.Status.Fault);
+        camera.Tell("rate 25/1");
     }
 
     private static FeedStatus Until(LiveFeed feed, Func<FeedStatus, bool> wanted, double seconds)
@@ -140,9 +195,11 @@ public sealed class CameraFaultTests : IDisposable
         Assert.True(seen < limit, $"{name} was seen after {seen} s");
         end();
         watch.Restart();
+        var starvation = new Starvation();
         long frames = feed.Status.Frames;
         Until(feed, status => status.State == FeedState.Streaming && status.Frames > frames, 30);
         double again = watch.Elapsed.TotalSeconds;
+        Assert.True(again <= 5 || starvation.Share > 0.5, $"{name}: frames again {again} s after the camera was back");
         Until(feed, status => status.Fault is null, 30);
         string told = _log.Lines.Skip(said).First();
         Assert.StartsWith(kind.ToString(), told, StringComparison.Ordinal);

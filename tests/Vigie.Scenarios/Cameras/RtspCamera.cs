@@ -10,12 +10,14 @@ internal sealed class RtspCamera : IDisposable
 
     private const string Python = "/usr/bin/python3";
 
+    private const string Packages =
+        "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad";
+
     private readonly Process _process;
 
     public RtspCamera(string password, int port = 0)
     {
-        string script = Checkout.At("tests/Vigie.Scenarios/Cameras/rtsp_camera.py");
-        _process = Process.Start(new ProcessStartInfo(Python, [script, port.ToString(CultureInfo.InvariantCulture), User, password])
+        _process = Process.Start(new ProcessStartInfo(Python, [Script, port.ToString(CultureInfo.InvariantCulture), User, password])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -27,18 +29,29 @@ internal sealed class RtspCamera : IDisposable
 
     public string Url => $"rtsp://127.0.0.1:{Port}/stream";
 
+    /// <summary>A stream whose codec ffmpeg does not take.</summary>
+    public string UnknownUrl => $"rtsp://127.0.0.1:{Port}/unknown";
+
+    private static string Script => Checkout.At("tests/Vigie.Scenarios/Cameras/rtsp_camera.py");
+
+    /// <summary>Skips the test where one of the Debian packages is missing, and says which are needed.</summary>
     public static void SkipWithoutServer()
     {
-        using Process? probe = File.Exists(Python)
-            ? Process.Start(new ProcessStartInfo(Python, ["-c", "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer"])
+        string missing = "python3";
+        if (File.Exists(Python))
+        {
+            using Process probe = Process.Start(new ProcessStartInfo(Python, [Script, "missing"])
             {
+                RedirectStandardOutput = true,
                 RedirectStandardError = true,
-            })
-            : null;
-        probe?.WaitForExit();
-        Assert.SkipUnless(
-            probe?.ExitCode == 0,
-            "skipped: no RTSP server; apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{base,good,ugly}");
+            })!;
+            Task<string> errors = probe.StandardError.ReadToEndAsync();
+            missing = probe.StandardOutput.ReadToEnd().Trim();
+            probe.WaitForExit();
+            missing = probe.ExitCode == 0 ? missing : errors.GetAwaiter().GetResult().Trim().Split('\n')[^1];
+        }
+
+        Assert.SkipUnless(missing.Length == 0, $"skipped: no RTSP server ({missing}); apt-get install {Packages}");
     }
 
     /// <summary>Gives an order, and waits until it is carried out.</summary>

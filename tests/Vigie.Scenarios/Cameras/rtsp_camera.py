@@ -1,8 +1,9 @@
 """A camera for tests: a real RTSP server (GStreamer's) with Digest, on loopback, that can be told to fail.
 
-Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and gstreamer1.0-plugins-{base,good,ugly}. Arguments: port (0: any), user, password.
+Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and gstreamer1.0-plugins-{base,good,ugly,bad}. Arguments: port (0: any), user, password.
 Prints the port, then obeys lines on standard input: stall, resume, garble, clean, rate N/M, size WxH, clock SECONDS, password NEW, quit.
-Answers each with "ok COMMAND".
+Answers each with "ok COMMAND". Its streams: /stream, H.264; /unknown, announced as JPEG 2000, which ffmpeg takes from no RTSP camera.
+With the argument "missing" alone: prints the elements that are not installed, and ends.
 """
 import os
 import sys
@@ -15,6 +16,10 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
 
 Gst.init(None)
+ELEMENTS = ("appsrc", "videotestsrc", "rtph264pay", "capssetter", "x264enc", "h264parse")
+if sys.argv[1:] == ["missing"]:
+    print(" ".join(name for name in ELEMENTS if Gst.ElementFactory.find(name) is None))
+    sys.exit()
 state = {"stalled": False, "garbled": False, "shift": 0, "source": None, "base": 0, "size": (320, 240), "rate": "25/1"}
 clock = Gst.SystemClock.obtain()
 encoder = Gst.parse_launch(
@@ -66,6 +71,11 @@ def main():
                        "! rtph264pay name=pay0 pt=96 )")
     factory.set_shared(True)
     factory.connect("media-configure", configure)
+    unknown = GstRtspServer.RTSPMediaFactory()
+    unknown.set_launch("( videotestsrc is-live=true ! video/x-raw,format=I420,width=160,height=120,framerate=5/1 ! x264enc tune=zerolatency "
+                       "! rtph264pay pt=97 ! capssetter name=pay0 replace=true "
+                       "caps=application/x-rtp,media=video,encoding-name=JPEG2000,payload=97,clock-rate=90000 )")
+    unknown.set_shared(True)
     auth = GstRtspServer.RTSPAuth()
     auth.set_supported_methods(2)  # GST_RTSP_AUTH_DIGEST
     token = GstRtspServer.RTSPToken()
@@ -76,8 +86,10 @@ def main():
     for right in ("media.factory.access", "media.factory.construct"):
         permissions.add_permission_for_role("viewer", right, True)
     factory.set_permissions(permissions)
+    unknown.set_permissions(permissions)
     server.set_auth(auth)
     server.get_mount_points().add_factory("/stream", factory)
+    server.get_mount_points().add_factory("/unknown", unknown)
     server.attach(None)
     loop = GLib.MainLoop()
 
