@@ -22,13 +22,13 @@ public sealed class LiveBoxTests : IDisposable
     }
 
     [Fact]
-    public async Task Events_of_a_live_camera_reach_the_broker()
+    public async Task Events_of_a_live_camera_reach_the_broker_and_none_stays_open()
     {
         using Mosquitto broker = new(_folder);
         await broker.StartAsync();
-        using RunningProgram subscriber = new("mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", "vigie/#", "-F", "%t %l");
+        using RunningProgram subscriber = new("mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", "vigie/#", "-F", "%t %p");
         await Task.Delay(500, TestContext.Current.CancellationToken);
-        _box.Configure(broker.Address, Box.Square("square", Checkout.SkipWithoutClip()));
+        _box.Configure(broker.Address, root => root["delivery"]!["encoding"] = "json", Box.Square("square", Checkout.SkipWithoutClip()));
 
         Stopwatch watch = Stopwatch.StartNew();
         _box.Start();
@@ -40,6 +40,9 @@ public sealed class LiveBoxTests : IDisposable
         Assert.Equal(0, await _box.Program.StopAsync());
         string[] topics = [.. subscriber.Output.Select(line => line.Split(' ')[0])];
         Assert.True(Array.IndexOf(topics, "vigie/1/pets/box-1/context") < Array.IndexOf(topics, "vigie/1/pets/box-1/event/intrusion"), string.Join('\n', topics));
+        int starts = Count(subscriber, "start"), ends = Count(subscriber, "end");
+        Assert.True(starts > 0 && starts == ends, $"{starts} signals began and {ends} ended.");
+        Assert.Contains(subscriber.Output, line => line.StartsWith("vigie/1/pets/box-1/status ", StringComparison.Ordinal) && line.Contains("\"online\":false", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -118,6 +121,9 @@ public sealed class LiveBoxTests : IDisposable
         Assert.NotEmpty(Passwords.NoneIn(processes));
         Assert.Equal(0, await program.StopAsync());
     }
+
+    private static int Count(RunningProgram subscriber, string phase) =>
+        subscriber.Output.Count(line => line.Contains("/event/", StringComparison.Ordinal) && line.Contains($"\"phase\":\"{phase}\"", StringComparison.Ordinal));
 
     private JsonObject Source(string name, string url, string password)
     {

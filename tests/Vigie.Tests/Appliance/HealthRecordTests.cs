@@ -1,0 +1,48 @@
+using Vigie.Appliance.Health;
+using Vigie.Tests.House;
+
+namespace Vigie.Tests.Appliance;
+
+public sealed class HealthRecordTests
+{
+    private static readonly CameraHealth Camera = new(
+        1, "square", "rtsp://192.0.2.7/stream", "waiting", DateTimeOffset.UnixEpoch, "rtsp://192.0.2.7/stream: is not there. Look at its cable.",
+        0, 12, 3, 4, false, "full", 0, 5, 18, 0, 0, 2, 0);
+
+    private static readonly BoxHealth Health = new(
+        "running", ["Camera square: is not there. Look at its cable."], DateTimeOffset.UnixEpoch, 60, "0.1.0", "1-0000cafe", "reims", "box-17", "laboratory",
+        new ConfigurationHealth("/etc/vigie/camera.json", new string('a', 64), DateTimeOffset.UnixEpoch, true, "is wrong"),
+        [Camera], null, new MachineHealth(1_000_000_000, null, 1, 2, 3, null));
+
+    [Fact]
+    public void Every_key_of_the_record_is_described_in_the_guide()
+    {
+        string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/technician.md"));
+        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth) }
+            .SelectMany(type => type.GetProperties())
+            .Where(property => property.Name != "EqualityContract")
+            .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
+
+        Assert.All(keys, key => Assert.True(guide.Contains($"`{key}`", StringComparison.Ordinal), $"firmware/guides/technician.md says nothing of `{key}`."));
+    }
+
+    [Fact]
+    public void What_is_wrong_stands_first_and_what_is_not_known_is_said_so()
+    {
+        string[] lines = HealthText.Write(Health, DateTimeOffset.UnixEpoch.AddMinutes(5)).Split('\n');
+
+        Assert.Contains("1 thing is wrong", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("  ! Camera square", lines[1], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("square ", StringComparison.Ordinal) && line.Contains("waiting 5 min", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("temperature not available", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("(the last good one)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Systemd_gets_one_line()
+    {
+        string sentence = HealthText.Sentence(Health);
+
+        Assert.Equal("running; 0 of 1 cameras stream; Camera square: is not there. Look at its cable.", sentence);
+    }
+}
