@@ -14,5 +14,15 @@ if (args is ["service", string vigie, string edgectl, string scenes, string seco
     return ServiceBenchmark.Run(vigie, edgectl, scenes, int.Parse(seconds, CultureInfo.InvariantCulture));
 }
 
+if (args is ["gate", string folder])
+{
+    return GateTable.Run(folder);
+}
+
+if (args is ["idle", string camera])
+{
+    return IdleCost.Run(camera);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(LetterboxBenchmark).Assembly).Run(args);
 return 0;

@@ -64,7 +64,7 @@ public sealed class CameraPipeline : IDisposable
 
     /// <summary>How it stands. From any thread.</summary>
     public PipelineStatus Status => new(
-        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen, _dead);
+        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen, _steps.Gate.Condition, _dead);
 
     /// <summary>How many frames a pool needs that feeds a pipeline: one being captured, those in the mailbox, those here.</summary>
     public static int FramesNeeded(int mailboxCapacity) => 1 + mailboxCapacity + FramesHeld;

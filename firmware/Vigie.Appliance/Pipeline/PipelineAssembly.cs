@@ -16,8 +16,10 @@ internal static class PipelineAssembly
     /// <summary>Loads the camera's network: what takes longest, and needs no frame yet.</summary>
     /// <param name="plan">What was asked.</param>
     /// <param name="classes">Numbers of the classes to look for; null: all that the model knows.</param>
+    /// <param name="limits">When a run of it counts as stuck, and what then: a camera goes on, a file ends.</param>
     /// <exception cref="Fault">Weights that are missing or damaged.</exception>
-    public static OnnxDetector Load(CameraPlan plan, IReadOnlySet<int>? classes) => new(plan.Model, new DetectorOptions(Classes: classes));
+    public static OnnxDetector Load(CameraPlan plan, IReadOnlySet<int>? classes, RunLimits limits) =>
+        new(plan.Model, new DetectorOptions(Classes: classes, Limits: limits));
 
     /// <summary>The pipeline of a camera for frames of this format.</summary>
     /// <param name="plan">What was asked.</param>

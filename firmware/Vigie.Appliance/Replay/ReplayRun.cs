@@ -4,6 +4,7 @@ using Vigie.Appliance.Sending;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
+using Vigie.Vision.Detectors;
 
 namespace Vigie.Appliance.Replay;
 
@@ -34,7 +35,7 @@ internal sealed class ReplayRun : IDisposable
         _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
         _desk = new EventDesk(
             ContextAssembly.Of(plan.Configuration, [plan.Plan], plan.Classes, plan.Boot, options.StartTime), _delivery?.Outbox, _twins);
-        _pipeline = PipelineAssembly.Build(plan.Plan, PipelineAssembly.Load(plan.Plan, plan.Classes), _source.Format, _desk, new LaboratoryPermit());
+        _pipeline = PipelineAssembly.Build(plan.Plan, PipelineAssembly.Load(plan.Plan, plan.Classes, RunLimits.File), _source.Format, _desk, new LaboratoryPermit());
         _sheet = options.Sheet is null ? null : new ReplaySheet(plan, options.Sheet);
     }
 

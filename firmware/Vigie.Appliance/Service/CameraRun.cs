@@ -87,7 +87,7 @@ internal sealed class CameraRun : IDisposable
     {
         _feed.Start();
         // While the camera connects: what takes longest and needs no frame.
-        _detector = PipelineAssembly.Load(_plan, null);
+        _detector = PipelineAssembly.Load(_plan, null, RunLimits.Live);
         while (_mailbox.Await(out FrameFormat format))
         {
             _mailbox.Only = format;
@@ -113,7 +113,7 @@ internal sealed class CameraRun : IDisposable
 
     private void Walk(FrameFormat format)
     {
-        OnnxDetector detector = _detector ?? PipelineAssembly.Load(_plan, null);
+        OnnxDetector detector = _detector ?? PipelineAssembly.Load(_plan, null, RunLimits.Live);
         _detector = detector;
         _feed.Mode = DecodeMode.Full;
         CameraPipeline pipeline = PipelineAssembly.Build(_plan, detector, format, _parts.Desk, _parts.Permit, mode => _feed.Mode = mode);

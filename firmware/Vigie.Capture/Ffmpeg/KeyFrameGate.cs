@@ -9,8 +9,8 @@ namespace Vigie.Capture.Ffmpeg;
 /// </summary>
 internal sealed class KeyFrameGate
 {
-    /// <summary>Of streams whose every picture is a key frame, so many a second are enough while nothing moves.</summary>
-    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(450);
+    /// <summary>Key frames that come sooner are kept as well: MJPEG and the like, encoders that take noise for a new scene.</summary>
+    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(390);
 
     /// <summary>A stream without a key frame for so long, or with "key frames" that are none, is decoded whole.</summary>
     private static readonly TimeSpan LongestGroup = TimeSpan.FromSeconds(12);
@@ -29,11 +29,10 @@ internal sealed class KeyFrameGate
     private TimeSpan? _firstPicture;
     private bool _missing;
     private bool _dropLeading;
-    private bool _lastWasKey;
     private bool _keeping;
     private int _followers;
     private TimeSpan _keyAt;
-    private TimeSpan _decodedAt;
+    private TimeSpan _decodedAt = -TimeSpan.FromHours(1);
 
     public KeyFrameGate(DecodeMode mode) => _mode = mode;
 
@@ -52,9 +51,7 @@ internal sealed class KeyFrameGate
     {
         _first ??= at;
         bool wanted = _surge.Watch(key, at, bytes, _mode) || _mode == DecodeMode.Full;
-        PacketFate fate = key ? JudgeKey(at, wanted) : JudgeOther(at, wanted);
-        _lastWasKey = key;
-        return fate;
+        return key ? JudgeKey(at, wanted) : JudgeOther(at, wanted);
     }
 
     /// <summary>What was to be kept was too much: nothing can be decoded before the next key frame.</summary>
@@ -83,7 +80,7 @@ internal sealed class KeyFrameGate
         _missing = _keeping = false;
         bool gap = _mode == DecodeMode.KeyFramesOnly && at - _keyAt > LongestGroup;
         _keyAt = at;
-        if (!wanted && !gap && _lastWasKey && at >= _decodedAt && at - _decodedAt < LeastStep)
+        if (!wanted && !gap && at >= _decodedAt && at < _decodedAt + LeastStep)
         {
             _keeping = true;
             return PacketFate.KeepAnew;

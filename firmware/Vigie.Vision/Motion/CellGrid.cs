@@ -14,6 +14,7 @@ internal sealed class CellGrid
     private readonly float[] _now;
     private readonly float[] _moving;
     private readonly BackgroundModel _background;
+    private readonly MotionChains _chains;
 
     /// <summary>Allocates for frames of a format.</summary>
     public CellGrid(FrameFormat format, float sensitivity)
@@ -26,15 +27,20 @@ internal sealed class CellGrid
         _now = new float[length];
         _moving = new float[length];
         _background = new BackgroundModel(length, sensitivity);
+        _chains = new MotionChains(_means.Columns, _means.Rows);
     }
 
     /// <summary>How many cells there are.</summary>
     public int Cells { get; }
 
-    /// <summary>Counts the cells that move together with others.</summary>
+    /// <summary>Mean brightness of each cell of the last frame, filled up to a multiple of a vector's length with zeros.</summary>
+    public ReadOnlySpan<float> Means => _now;
+
+    /// <summary>Counts the cells that move beyond chance.</summary>
     /// <param name="frame">The frame to compare with the background, and to learn from.</param>
     /// <param name="elapsed">Time since the last frame.</param>
-    public int CountMoving(Frame frame, TimeSpan elapsed)
+    /// <param name="together">How many cells move together with a neighbour, by chance or not.</param>
+    public int CountMoving(Frame frame, TimeSpan elapsed, out int together)
     {
         for (int row = 0; row < _means.Rows; row++)
         {
@@ -49,41 +55,18 @@ internal sealed class CellGrid
         if (_background.Empty)
         {
             _background.Learn(_now);
+            together = 0;
             return 0;
         }
 
         _background.Compare(_now, elapsed, _moving);
-        return CountTogether();
+        return _chains.Count(_moving, elapsed, out together);
     }
 
     /// <summary>Takes the last frame for the background.</summary>
-    public void LearnAnew() => _background.Learn(_now);
-
-    // A cell counts if at least two of the eight around it move as well: noise comes alone. The outermost cells lack neighbours.
-    private int CountTogether()
+    public void LearnAnew()
     {
-        int columns = _means.Columns, count = 0;
-        for (int row = 1; row < _means.Rows - 1; row++)
-        {
-            ReadOnlySpan<float> moving = _moving.AsSpan(row * columns, columns);
-            if (!moving.Contains(1f))
-            {
-                continue;
-            }
-
-            ReadOnlySpan<float> above = _moving.AsSpan((row - 1) * columns, columns);
-            ReadOnlySpan<float> below = _moving.AsSpan((row + 1) * columns, columns);
-            for (int x = 1; x < columns - 1; x++)
-            {
-                if (moving[x] > 0 && Sum(above, x) + Sum(moving, x) + Sum(below, x) >= 3)
-                {
-                    count++;
-                }
-            }
-        }
-
-        return count;
+        _background.Learn(_now);
+        _chains.Break();
     }
-
-    private static float Sum(ReadOnlySpan<float> row, int x) => row[x - 1] + row[x] + row[x + 1];
 }

@@ -31,7 +31,7 @@ public sealed class PacketPumpTest(ClipFolder clips) : IClassFixture<ClipFolder>
         Assert.All(some, picture => Assert.True(whole[picture.Key] == picture.Value, $"the picture at {picture.Key} differs"));
         Assert.Equal(120, pump.Packets);
         Assert.Equal(pump.PacketsDecoded, some.Count);
-        Assert.InRange(some.Count, 60, 110);
+        Assert.InRange(some.Count, 50, 110);
         Assert.Equal(whole.Keys.Max(), some.Keys.Max());
     }
 
