@@ -20,6 +20,8 @@ namespace Vigie.Appliance.Health;
 /// <param name="Tracks">Objects followed just now.</param>
 /// <param name="Events">Events so far.</param>
 /// <param name="PipelineRestarts">Times that its pipeline was started again.</param>
+/// <param name="Picture">What its pictures are: <c>good</c>, <c>frozen</c>, <c>black</c>, <c>covered</c>.</param>
+/// <param name="WakesWithin">How soon all is decoded again when something moves: <c>500ms</c>, <c>keyframe</c>, <c>unknown</c>.</param>
 internal sealed record CameraHealth(
     int Number,
     string Name,
@@ -39,4 +41,6 @@ internal sealed record CameraHealth(
     long StuckInferences,
     int Tracks,
     long Events,
-    int PipelineRestarts);
+    int PipelineRestarts,
+    string Picture = "good",
+    string WakesWithin = "unknown");

@@ -6,6 +6,7 @@ using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
+using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Service;
 
@@ -64,6 +65,9 @@ internal sealed class CameraRun : IDisposable
 
     /// <summary>What to say of the last of those.</summary>
     public Fault? Stuck => _pipeline?.Status.Stuck;
+
+    /// <summary>What its pictures are.</summary>
+    public PictureCondition Picture => _pipeline?.Status.Picture ?? PictureCondition.Good;
 
     /// <summary>Whether something moves.</summary>
     public bool GateOpen => _pipeline?.Status.GateOpen ?? false;

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
+using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
+using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
+using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Service;
 
@@ -27,6 +30,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     private volatile Fault? _fault;
     private volatile bool _broken;
     private Task _running = Task.CompletedTask;
+    private PictureCondition _picture;
     private int _restarts;
     private (long Frames, long Dropped, long At) _minute;
 
@@ -60,6 +64,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     {
         CameraRun? run = _run;
         FeedStatus? feed = run?.Feed;
+        PictureCondition picture = run?.Picture ?? PictureCondition.Good;
         (long frames, long inferences, long stuck, long dropped, long reconnections) = _totals.With(run);
         return new CameraHealth(
             Plan.Camera.Number,
@@ -67,7 +72,7 @@ internal sealed class CameraWorker : IAsyncDisposable
             Plan.Camera.Source!.Url,
             _broken ? "broken" : feed is { State: not FeedState.Stopped and not FeedState.Idle } ? feed.State.ToString().ToLowerInvariant() : "starting",
             feed?.Since ?? _started,
-            (_fault ?? feed?.Fault ?? run?.Stuck)?.Message,
+            (_fault ?? feed?.Fault ?? PictureFaults.Of(picture, Plan.Camera.Name) ?? run?.Stuck)?.Message,
             Math.Round(feed?.FramesPerSecond ?? 0, 1),
             frames,
             dropped,
@@ -80,7 +85,9 @@ internal sealed class CameraWorker : IAsyncDisposable
             stuck,
             run?.Tracks ?? 0,
             _parts.Desk.Count(Plan.Camera.Number).Values.Sum(),
-            _restarts);
+            _restarts,
+            picture.ToString().ToLowerInvariant(),
+            feed?.Wake switch { WakeTime.HalfSecond => "500ms", WakeTime.KeyFrameInterval => "keyframe", _ => "unknown" });
     }
 
     /// <summary>Says which limits were reached, and whether it goes on. About once a second.</summary>
@@ -89,6 +96,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     {
         CameraRun? run = _run;
         SayDropped(run);
+        SayPicture(run);
         string? hangs = run is null ? null : _watch.Look(run.Posted, run.Processed, run.Feed);
         if (hangs is not null)
         {
@@ -171,6 +179,25 @@ internal sealed class CameraWorker : IAsyncDisposable
         _broken = true;
         _parts.Desk.EndOpen(Plan.Camera.Number, _parts.Time.GetUtcNow());
         ServiceLog.CameraBroke(_logger, Plan.Camera.Name, mistake);
+    }
+
+    private void SayPicture(CameraRun? run)
+    {
+        PictureCondition picture = run?.Picture ?? PictureCondition.Good;
+        if (picture == _picture)
+        {
+            return;
+        }
+
+        _picture = picture;
+        if (PictureFaults.Of(picture, Plan.Camera.Name) is { } fault)
+        {
+            ServiceLog.PictureBad(_logger, fault.Message);
+        }
+        else
+        {
+            ServiceLog.PictureGood(_logger, Plan.Camera.Name);
+        }
     }
 
     private void SayDropped(CameraRun? run)

@@ -63,6 +63,12 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6027, Level = LogLevel.Warning, Message = "Limit reached: {Children} child processes, {Most} are expected at most.")]
     public static partial void ChildLimit(ILogger logger, int children, int most);
 
+    [LoggerMessage(EventId = 6028, Level = LogLevel.Warning, Message = "{Fault}")]
+    public static partial void PictureBad(ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 6029, Level = LogLevel.Information, Message = "Camera {Camera}: its pictures are good again.")]
+    public static partial void PictureGood(ILogger logger, string camera);
+
     [LoggerMessage(EventId = 6030, Level = LogLevel.Warning, Message = "systemd does not take our message: {Problem}")]
     public static partial void NotNotified(ILogger logger, string problem);
 
