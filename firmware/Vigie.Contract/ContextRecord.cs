@@ -34,16 +34,20 @@ public sealed record ContextRecord
     /// <summary>Version of the software, 1 to 64 characters.</summary>
     public required string Software { get; init; }
 
-    /// <summary>Name of the model, 1 to 64 characters.</summary>
+    /// <summary>Name of the model, 1 to 64 characters; of several, joined by +.</summary>
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the configuration file: 64 hexadecimal digits in lower case.</summary>
     public required string ConfigurationHash { get; init; }
 
-    /// <summary>SHA-256 of the privacy masks: 64 hexadecimal digits in lower case.</summary>
+    /// <summary>
+    /// SHA-256 of the privacy masks: 64 hexadecimal digits in lower case. Of several cameras: that of their hashes' bytes, by camera number.
+    /// </summary>
     public required string MaskHash { get; init; }
 
-    /// <summary>SHA-256 of the model's weights: 64 hexadecimal digits in lower case.</summary>
+    /// <summary>
+    /// SHA-256 of the model's weights: 64 hexadecimal digits in lower case. Of several models: that of their hashes' bytes, each once, by camera number.
+    /// </summary>
     public required string ModelHash { get; init; }
 
     /// <summary>SHA-256 of the signed mandate; none in a laboratory, whose events are marked so.</summary>
