@@ -14,7 +14,7 @@ internal static class Checkout
 
     /// <summary>The program under test: the one that VIGIE_PROGRAM names (tools/test --ci names the published one), else this checkout's build.</summary>
     public static string Vigie { get; } = Environment.GetEnvironmentVariable("VIGIE_PROGRAM") is { Length: > 0 } program
-        ? Path.GetFullPath(program)
+        ? Path.GetFullPath(program, Root)
         : Program("firmware/Vigie.Appliance", "vigie");
 
     public static string Edgectl { get; } = Program("tools/edgectl", "edgectl");
