@@ -35,6 +35,9 @@ used() {
   install -d -o vigie -g vigie work
   as_vigie vigie detect picture.png --coco work/boxes.json
   as_vigie grep -q '"category_id":1,' work/boxes.json
+  printf '%s\n' viewer secret | install -m 600 -o vigie -g vigie /dev/stdin /etc/vigie/credentials/square
+  vigie config check /etc/vigie/camera.json.example
+  as_vigie vigie config check /etc/vigie/camera.json.example
   as_vigie vigie replay clip.avi --fast --tracks work/by-hand.txt
 }
 
@@ -60,18 +63,64 @@ EOF
   systemctl daemon-reload
 }
 
+# wait_for WHAT COMMAND…: up to a minute.
+wait_for() {
+  local what=$1
+  shift
+  for _ in {1..120}; do
+    ! "$@" >/dev/null 2>&1 || return 0
+    sleep 0.5
+  done
+  journalctl -u vigie --no-pager -o cat | tail -n 40
+  say "not within a minute: $what"
+  return 1
+}
+
+# status ends with 1, because there is no broker here: what it says is what counts.
+frames_flow() { { vigie status --json || true; } | grep -E '"frames":[1-9][0-9]'; }
+
+# The unit as it is: a recording plays the camera. systemd counts it as started once it has said so itself.
+served() {
+  sed -e 's|"url": "rtsp:[^"]*", "credentials": "[^"]*"|"url": "file:///opt/test/clip.avi"|' /etc/vigie/camera.json.example >/etc/vigie/camera.json
+  vigie config check /etc/vigie/camera.json
+  systemctl start vigie || { journalctl -u vigie --no-pager -o cat | tail -n 40; return 1; }
+  expect 'the service' active "$(systemctl is-active vigie)"
+  wait_for 'frames' frames_flow
+  journalctl -u vigie --no-pager -o cat | tail -n 12
+  expect 'restarts' 0 "$(property NRestarts)"
+  local before
+  before=$(property MainPID)
+  systemctl reload vigie
+  sleep 1
+  expect 'the process after a reload' "$before" "$(property MainPID)"
+  # A wrong configuration and nothing good before it: the service says so once and is not started again and again.
+  systemctl stop vigie
+  expect 'how it ended' success "$(property Result)"
+  rm -r /var/lib/vigie
+  echo '{ "site": 1 }' >/etc/vigie/camera.json
+  systemctl reset-failed vigie 2>/dev/null || true
+  systemctl start vigie 2>/dev/null || true
+  expect 'a wrong configuration' 'exit-code 2' "$(property Result) $(property ExecMainStatus)"
+  expect 'the service with it' failed "$(systemctl is-active vigie || true)"
+  rm /etc/vigie/camera.json
+  systemctl reset-failed vigie
+}
+
 upgraded() {
-  sed 's/box-17/box-18/' /etc/vigie/camera.json.example >/etc/vigie/camera.json
-  echo 'user:password' | install -m 600 -o vigie -g vigie /dev/stdin /etc/vigie/credentials/square
+  sed -e 's|"url": "rtsp:[^"]*", "credentials": "[^"]*"|"url": "file:///opt/test/clip.avi"|' /etc/vigie/camera.json.example >/etc/vigie/camera.json
+  systemctl start vigie
   echo kept >/var/lib/vigie/kept
   before=$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)
   install_package ./vigie_0.1.1_*.deb
   expect 'what was there before' "$before" "$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)"
+  expect 'the service after it' active "$(systemctl is-active vigie)"
+  wait_for 'frames of the new version' frames_flow
   expect 'the version' 0.1.1 "$(dpkg-query -W -f '${Version}' vigie)"
 }
 
 removed() {
   apt-get -y remove vigie >apt.log 2>&1
+  expect 'processes left' '' "$(grep -lz '^/usr/bin/vigie' /proc/[0-9]*/cmdline 2>/dev/null | paste -sd' ')"
   [[ -e /etc/vigie/camera.json && -e /var/lib/vigie/kept ]]
   [[ ! -e /usr/bin/vigie && ! -e /usr/lib/vigie ]]
 }
@@ -86,7 +135,7 @@ purged() {
 say "apt: $(du -sh --apparent-size /usr | cut -f1) before"
 install_package ./vigie_0.1.0_*.deb
 say "apt: $(du -sh --apparent-size /usr | cut -f1) after the first install"
-for step in installed used sandboxed upgraded removed purged; do
+for step in installed used sandboxed served upgraded removed purged; do
   say "$step…"
   "$step"
 done
