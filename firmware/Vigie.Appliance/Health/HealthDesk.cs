@@ -49,7 +49,7 @@ internal sealed class HealthDesk
     public void Open(Boot boot, BoxDelivery? delivery, CameraFleet fleet) => (_boot, _delivery, _fleet) = (boot, delivery, fleet);
 
     /// <summary>A configuration is in force.</summary>
-    public void InForce(BoxPlan plan, Fault? refusal) => 
+    public void InForce(BoxPlan plan, Fault? refusal) =>
         (Plan, _refusal, Since) = (plan, refusal, refusal is null ? _time.GetUtcNow() : LastGood.Since(plan.File));
 
     /// <summary>A configuration was refused.</summary>
