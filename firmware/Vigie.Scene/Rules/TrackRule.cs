@@ -56,7 +56,7 @@ internal abstract class TrackRule : Rule
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
-            if (IsAmong(tracks, _presences[i].Track))
+            if (tracks.Hold(_presences[i].Track))
             {
                 _presences[kept++] = _presences[i];
             }
@@ -153,18 +153,5 @@ internal abstract class TrackRule : Rule
         }
 
         return -1;
-    }
-
-    private static bool IsAmong(ReadOnlySpan<Track> tracks, int number)
-    {
-        foreach (ref readonly Track track in tracks)
-        {
-            if (track.Number == number)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

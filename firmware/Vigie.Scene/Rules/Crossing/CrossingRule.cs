@@ -54,7 +54,7 @@ internal sealed class CrossingRule : Rule
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
-            if (IsAmong(tracks, _walkers[i].Track))
+            if (tracks.Hold(_walkers[i].Track))
             {
                 _walkers[kept++] = _walkers[i];
             }
@@ -149,17 +149,4 @@ internal sealed class CrossingRule : Rule
 
     // Twice the area of the triangle; more than 0 where c lies right of the way from a to b, y pointing down.
     private static float Turn(Point a, Point b, Point c) => (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
-
-    private static bool IsAmong(ReadOnlySpan<Track> tracks, int number)
-    {
-        foreach (ref readonly Track track in tracks)
-        {
-            if (track.Number == number)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -39,7 +39,7 @@ internal sealed class Membership(int capacity)
     {
         for (int i = _count - 1; i >= 0; i--)
         {
-            if (!IsAmong(tracks, _members[i].Track))
+            if (!tracks.Hold(_members[i].Track))
             {
                 _members[i] = _members[--_count];
             }
@@ -57,18 +57,5 @@ internal sealed class Membership(int capacity)
         }
 
         return -1;
-    }
-
-    private static bool IsAmong(ReadOnlySpan<Track> tracks, int number)
-    {
-        foreach (ref readonly Track track in tracks)
-        {
-            if (track.Number == number)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
