@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 

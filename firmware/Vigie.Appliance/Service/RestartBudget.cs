@@ -1,3 +1,5 @@
+using Vigie.Core;
+
 namespace Vigie.Appliance.Service;
 
 /// <summary>Says how long a camera's pipeline waits before it starts again: longer each time, jittered, and only so often an hour.</summary>
@@ -15,13 +17,10 @@ internal sealed class RestartBudget(TimeProvider time, Random random)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly Queue<long> _restarts = new();
-    private TimeSpan _next = First;
-
-    /// <summary>Restarts in the last hour.</summary>
-    public int LastHour => _restarts.Count;
+    private readonly Backoff _backoff = new(First, random);
 
     /// <summary>It ran well for a while: the next wait is short again.</summary>
-    public void Reset() => _next = First;
+    public void Reset() => _backoff.Reset();
 
     /// <summary>Counts a restart.</summary>
     /// <param name="limited">Whether the limit is reached.</param>
@@ -36,8 +35,7 @@ internal sealed class RestartBudget(TimeProvider time, Random random)
 
         _restarts.Enqueue(now);
         limited = _restarts.Count > MostAnHour;
-        TimeSpan delay = limited ? LongDelay : _next * random.NextDouble();
-        _next = TimeSpan.FromTicks(Math.Min(_next.Ticks * 2, Longest.Ticks));
-        return delay;
+        TimeSpan jittered = _backoff.Next(Longest);
+        return limited ? LongDelay : jittered;
     }
 }

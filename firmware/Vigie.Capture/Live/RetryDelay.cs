@@ -3,18 +3,17 @@ using Vigie.Core;
 namespace Vigie.Capture.Live;
 
 /// <summary>
-/// How long to wait before the next attempt: exponential back-off with full jitter (Brooker, "Exponential Backoff And Jitter", AWS 2015),
-/// so that many boxes do not come back to one recorder at the same moment. Credentials that were refused wait their fixed time.
+/// How long to wait before the next attempt: a <see cref="Backoff"/> whose limit depends on what went wrong. Credentials that were refused
+/// wait their fixed time besides.
 /// </summary>
 internal sealed class RetryDelay(LiveFeedOptions options, Random random)
 {
-    private static readonly TimeSpan Base = TimeSpan.FromMilliseconds(250);
-    private const int MaxDoublings = 16;
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
 
-    private int _doublings;
+    private readonly Backoff _backoff = new(First, random);
 
     /// <summary>The camera has streamed well: start from the shortest wait again.</summary>
-    public void Reset() => _doublings = 0;
+    public void Reset() => _backoff.Reset();
 
     /// <summary>The wait after a fault.</summary>
     /// <param name="kind">What went wrong.</param>
@@ -22,8 +21,7 @@ internal sealed class RetryDelay(LiveFeedOptions options, Random random)
     public TimeSpan Next(FaultKind kind, bool flapping)
     {
         TimeSpan cap = flapping ? options.FlappingCap : kind == FaultKind.Config ? options.ConfigCap : options.RetryCap;
-        TimeSpan ceiling = Base * (1 << Math.Min(_doublings++, MaxDoublings));
-        TimeSpan jittered = (ceiling < cap ? ceiling : cap) * random.NextDouble();
+        TimeSpan jittered = _backoff.Next(cap);
         return kind == FaultKind.Denied ? options.DeniedDelay + jittered : jittered;
     }
 }
