@@ -21,24 +21,7 @@ internal static class LastGood
     /// <summary>Keeps a configuration: written whole and flushed beside the old one, then renamed into its place.</summary>
     /// <exception cref="IOException">The disk does not take it; the old one stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public static void Keep(BoxPlan plan)
-    {
-        string path = PathIn(plan.Configuration.StateDirectory);
-        string fresh = path + ".new";
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (FileStream file = new(fresh, options))
-        {
-            file.Write(plan.Bytes);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
-    }
+    public static void Keep(BoxPlan plan) => PrivateFile.Replace(PathIn(plan.Configuration.StateDirectory), plan.Bytes);
 
     /// <summary>The last good configuration that belongs to a refused one, if there is any: by its state directory, or systemd's.</summary>
     /// <param name="refused">Path of the refused file.</param>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Extensions.Logging;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 
@@ -30,7 +31,7 @@ internal sealed class Ledger : IDisposable
     /// <summary>Opens the ledger, or makes one.</summary>
     public static Ledger Open(string path, ILogger logger)
     {
-        var ledger = new Ledger(Disk.OpenPrivate(path, FileMode.OpenOrCreate, FileShare.ReadWrite));
+        var ledger = new Ledger(PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite));
         try
         {
             ledger.Begin(path, logger);

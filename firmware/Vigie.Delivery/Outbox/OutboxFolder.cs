@@ -56,7 +56,7 @@ internal sealed class OutboxFolder : IDisposable
             ledger = Ledger.Open(Path.Combine(options.Folder, "ledger"), logger);
             var folder = new OutboxFolder(options, held, ledger, logger);
             ledger.Write();
-            Disk.FlushFolder(options.Folder);
+            PrivateFile.FlushFolder(options.Folder);
             return folder;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -87,13 +87,13 @@ internal sealed class OutboxFolder : IDisposable
         {
             if (!Directory.Exists(folder))
             {
-                Disk.CreateFolder(folder);
-                Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? "/");
+                PrivateFile.CreateFolder(folder);
+                PrivateFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(folder)) ?? "/");
             }
 
-            return Disk.OpenPrivate(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileShare.None);
+            return PrivateFile.Open(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException error) when (Disk.IsLocked(error))
+        catch (IOException error) when (PrivateFile.IsLocked(error))
         {
             throw new Fault(
                 FaultKind.Denied, folder, "another process delivers from this folder", "Stop that process, or give this one a folder of its own.", error);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 
@@ -44,7 +45,7 @@ internal sealed class Quarantine
 
             try
             {
-                Disk.CreateFolder(_folder);
+                PrivateFile.CreateFolder(_folder);
                 File.Copy(path, copy, overwrite: true);
                 Note(copy, new FileInfo(copy).Length);
                 OutboxLog.Quarantined(_logger, copy);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 
@@ -111,7 +112,7 @@ internal sealed class SegmentFinder
             OutboxLog.Torn(_logger, segment.Path, length - findings.GoodLength);
         }
 
-        using FileStream file = Disk.OpenPrivate(segment.Path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = PrivateFile.Open(segment.Path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.SetLength(file.SafeFileHandle, findings.GoodLength);
         RandomAccess.FlushToDisk(file.SafeFileHandle);
         segment.Length = findings.GoodLength;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 
@@ -36,7 +37,7 @@ internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, 
             RandomAccess.FlushToDisk(file.SafeFileHandle);
             if (isNew)
             {
-                Disk.FlushFolder(folder);
+                PrivateFile.FlushFolder(folder);
             }
 
             index.Publish(segment, length, next);
@@ -70,7 +71,7 @@ internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, 
         SegmentFormat.Write(_header, lane, first);
         _segment = new Segment(path, lane, first);
         // A file of that name can only be what an abandoned attempt could not delete: nothing in it was ever durable.
-        _file = Disk.OpenPrivate(path, FileMode.Create, FileShare.ReadWrite | FileShare.Delete);
+        _file = PrivateFile.Open(path, FileMode.Create, FileShare.ReadWrite | FileShare.Delete);
         return (_file, _segment);
     }
 

@@ -1,4 +1,5 @@
 using Vigie.Contract;
+using Vigie.Core;
 using Vigie.Trust.Signatures;
 
 namespace Vigie.Trust.Journal;
@@ -178,12 +179,5 @@ internal sealed class JournalWriter : IDisposable
         _length = 0;
     }
 
-    private static FileStream Open(string path, FileMode mode) => new(path, new FileStreamOptions
-    {
-        Mode = mode,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = 0,
-        UnixCreateMode = mode == FileMode.CreateNew ? UnixFileMode.UserRead | UnixFileMode.UserWrite : null,
-    });
+    private static FileStream Open(string path, FileMode mode) => PrivateFile.Open(path, mode, FileShare.ReadWrite | FileShare.Delete);
 }

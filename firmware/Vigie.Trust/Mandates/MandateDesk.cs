@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Vigie.Trust.Signatures;
+using Vigie.Core;
 using Vigie.Trust.Time;
 
 namespace Vigie.Trust.Mandates;

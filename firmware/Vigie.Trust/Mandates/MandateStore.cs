@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Vigie.Core;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Approvals;
 using Vigie.Trust.Profiles;

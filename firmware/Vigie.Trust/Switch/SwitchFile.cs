@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Vigie.Trust.Signatures;
+using Vigie.Core;
 
 namespace Vigie.Trust.Switch;
 

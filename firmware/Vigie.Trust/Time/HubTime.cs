@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
+using Vigie.Core;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Signatures;
 

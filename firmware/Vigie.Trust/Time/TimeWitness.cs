@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Vigie.Core;
-using Vigie.Trust.Signatures;
 
 namespace Vigie.Trust.Time;
 

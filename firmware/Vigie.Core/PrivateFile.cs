@@ -1,23 +1,40 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Vigie.Trust.Signatures;
+namespace Vigie.Core;
 
-/// <summary>Files that only their owner may read, written so that a power cut leaves the old content or the new, never a mixture.</summary>
-internal static partial class PrivateFile
+/// <summary>
+/// Files that only their owner may read, and what .NET does not ask of Linux for them: replaced so that a power cut leaves the old content or
+/// the new, never a mixture; flushed folders. Errors are <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/>.
+/// </summary>
+public static partial class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int TryAgain = 11;
 
     /// <summary>Makes a folder for its owner only, and those above it.</summary>
     public static void CreateFolder(string folder) =>
         Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
 
+    /// <summary>Opens a file to read and write, unbuffered; one that this makes is its owner's alone.</summary>
+    public static FileStream Open(string path, FileMode mode, FileShare share) => new(path, new FileStreamOptions
+    {
+        Mode = mode,
+        Access = FileAccess.ReadWrite,
+        Share = share,
+        BufferSize = 0,
+        UnixCreateMode = mode == FileMode.Open ? null : OwnerOnly,
+    });
+
+    /// <summary>Whether an error says that another process holds the file (EWOULDBLOCK of flock(2)).</summary>
+    public static bool IsLocked(IOException error) => error.HResult == TryAgain;
+
     /// <summary>Writes a file that must not exist yet.</summary>
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
-        Write(path, FileMode.CreateNew, content);
+        Write(path, content);
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
@@ -26,7 +43,7 @@ internal static partial class PrivateFile
     {
         string aside = path + ".new";
         File.Delete(aside);
-        Write(aside, FileMode.CreateNew, content);
+        Write(aside, content);
         File.Move(aside, path, overwrite: true);
         FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
@@ -36,7 +53,7 @@ internal static partial class PrivateFile
     {
         string aside = path + ".new";
         File.Delete(aside);
-        Write(aside, FileMode.CreateNew, content, flush: false);
+        Write(aside, content, flush: false);
         File.Move(aside, path, overwrite: true);
     }
 
@@ -56,10 +73,10 @@ internal static partial class PrivateFile
         return read <= most ? content[..read] : null;
     }
 
-    /// <summary>Makes the names in a folder durable.</summary>
+    /// <summary>Makes the names in a folder durable: a new file's content alone does not survive a power cut (fsync(2)).</summary>
     public static void FlushFolder(string folder)
     {
-        int descriptor = Open(folder, ReadOnlyCloseOnExec);
+        int descriptor = OpenDescriptor(folder, ReadOnlyCloseOnExec);
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         if (descriptor < 0 || Flush(descriptor) != 0)
         {
@@ -68,11 +85,11 @@ internal static partial class PrivateFile
         }
     }
 
-    private static void Write(string path, FileMode mode, ReadOnlySpan<byte> content, bool flush = true)
+    private static void Write(string path, ReadOnlySpan<byte> content, bool flush = true)
     {
         using var file = new FileStream(path, new FileStreamOptions
         {
-            Mode = mode,
+            Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Share = FileShare.None,
             BufferSize = 0,
@@ -83,7 +100,7 @@ internal static partial class PrivateFile
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static partial int OpenDescriptor(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Flush(int descriptor);
