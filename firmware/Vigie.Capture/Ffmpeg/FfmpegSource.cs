@@ -15,14 +15,11 @@ public sealed partial class FfmpegSource : IDisposable
     private readonly string _clip;
     private readonly ILogger _logger;
     private readonly FfmpegChild _demuxer;
-    private readonly FfmpegChild _decoder;
+    private readonly DecodingChild _decoder;
     private readonly MatroskaHead _packetHead;
     private readonly MatroskaReader _pictures;
     private readonly KeyFrameGate _gate;
-    private readonly PacketPump _pump;
-    private readonly Thread _pumpThread;
     private volatile bool _stopping;
-    private Exception? _pumpFailure;
     private bool _ended;
     private bool _disposed;
     private long _frames;
@@ -35,12 +32,10 @@ public sealed partial class FfmpegSource : IDisposable
         _clip = options.Clip;
         _logger = logger;
         _demuxer = demuxer;
-        _decoder = decoder;
         _packetHead = packetHead;
         _pictures = new MatroskaReader(decoder.Output, options.Clip);
         _gate = new KeyFrameGate(options.Mode);
-        _pump = new PacketPump(packets, packetHead, decoder.Input, _gate);
-        _pumpThread = new Thread(Pump) { IsBackground = true, Name = "packet pump" };
+        _decoder = new DecodingChild(demuxer, decoder, new PacketPump(packets, packetHead, decoder.Input, _gate));
     }
 
     /// <summary>Shape of every picture.</summary>
@@ -62,10 +57,11 @@ public sealed partial class FfmpegSource : IDisposable
     }
 
     /// <summary>How soon the stream is at full rate again after only key frames were decoded.</summary>
-    public WakeTime Wake => _pump.Wake;
+    public WakeTime Wake => _decoder.Pump.Wake;
 
     /// <summary>What was read and decoded so far.</summary>
-    public FfmpegFacts Facts => new(_pump.Packets, _pump.PacketBytes, _pump.PacketsDecoded, Volatile.Read(ref _frames));
+    public FfmpegFacts Facts => new(
+        _decoder.Pump.Packets, _decoder.Pump.PacketBytes, _decoder.Pump.PacketsDecoded, Volatile.Read(ref _frames));
 
     /// <summary>Process numbers of the children.</summary>
     internal IReadOnlyList<int> Children => [_demuxer.Id, _decoder.Id];
@@ -166,13 +162,8 @@ public sealed partial class FfmpegSource : IDisposable
 
         _disposed = true;
         Stop();
-        if (_pumpThread.IsAlive)
-        {
-            _pumpThread.Join();
-        }
-
-        _demuxer.Dispose();
         _decoder.Dispose();
+        _demuxer.Dispose();
     }
 
     private static MatroskaHead ReadPacketHead(string clip, MatroskaReader packets, FfmpegChild demuxer)
@@ -192,7 +183,7 @@ public sealed partial class FfmpegSource : IDisposable
 
     private void Begin()
     {
-        _pumpThread.Start();
+        _decoder.Start();
         try
         {
             MatroskaTrack track = _pictures.ReadHead().Track;
@@ -201,7 +192,7 @@ public sealed partial class FfmpegSource : IDisposable
         }
         catch (Fault broken) when (broken.Kind == FaultKind.Corrupt)
         {
-            EndChildren();
+            _decoder.End();
             throw FfmpegFaults.AtOpen(
                 _clip, [.. _demuxer.Complaints, .. _decoder.Complaints], _packetHead.Track.CodecId, broken);
         }
@@ -237,14 +228,14 @@ public sealed partial class FfmpegSource : IDisposable
     private bool End(Fault? broken)
     {
         _ended = true;
-        (int demuxerExit, int decoderExit) = EndChildren();
+        (int demuxerExit, int decoderExit) = _decoder.End();
         if (_stopping)
         {
             return false;
         }
 
         var end = new ClipEnd(
-            _clip, _frames, _lastAt, broken ?? _pumpFailure, demuxerExit, _demuxer.Complaints, decoderExit, _decoder.Complaints);
+            _clip, _frames, _lastAt, broken ?? _decoder.Failure, demuxerExit, _demuxer.Complaints, decoderExit, _decoder.Complaints);
         if (FfmpegFaults.AtEnd(end) is { } fault)
         {
             throw fault;
@@ -256,38 +247,6 @@ public sealed partial class FfmpegSource : IDisposable
         }
 
         return false;
-    }
-
-    private (int Demuxer, int Decoder) EndChildren()
-    {
-        // A decoder that nobody listens to ends, then the pump that writes to it.
-        _decoder.CloseOutput();
-        if (!_pumpThread.Join(FfmpegChild.Patience))
-        {
-            _demuxer.Kill();
-            _decoder.Kill();
-            _pumpThread.Join();
-        }
-
-        return (_demuxer.End(), _decoder.End());
-    }
-
-    private void Pump()
-    {
-        try
-        {
-            _pump.Run();
-        }
-        catch (Exception e) when (e is IOException or Fault)
-        {
-            // Said at the end of the pictures, with what the children say about it.
-            _pumpFailure = e;
-            _demuxer.Kill();
-        }
-        finally
-        {
-            _decoder.CloseInput();
-        }
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "{Clip}: the decoder complained {Count} times, first: {First}")]

@@ -19,11 +19,9 @@ internal sealed class LiveSession : IDisposable
     private readonly FfmpegChild _demuxer;
     private readonly ArrivalStream _arrivals;
     private readonly Lock _lock = new();
-    private FfmpegChild? _decoder;
+    private DecodingChild? _decoder;
     private MatroskaReader? _pictures;
-    private PacketPump? _pump;
-    private Thread? _pumpThread;
-    private volatile Exception? _pumpFailure;
+    private Exception? _untold;
     private Fault? _abortedBy;
     private volatile Fault? _late;
     private bool _aborted;
@@ -70,7 +68,7 @@ internal sealed class LiveSession : IDisposable
     public FrameFormat Format { get; private set; }
 
     /// <summary>What was received and decoded so far.</summary>
-    public FfmpegFacts Facts => _pump is { } pump
+    public FfmpegFacts Facts => _decoder?.Pump is { } pump
         ? new FfmpegFacts(pump.Packets, pump.PacketBytes, pump.PacketsDecoded, Volatile.Read(ref _frames))
         : default;
 
@@ -88,10 +86,13 @@ internal sealed class LiveSession : IDisposable
     }
 
     /// <summary>How soon the stream is at full rate again after only key frames were decoded.</summary>
-    public WakeTime Wake => _pump?.Wake ?? WakeTime.Unknown;
+    public WakeTime Wake => _decoder?.Pump.Wake ?? WakeTime.Unknown;
 
     /// <summary>Time between key frames; zero before there were two.</summary>
-    public TimeSpan KeyFrameInterval => _pump?.KeyFrameInterval ?? TimeSpan.Zero;
+    public TimeSpan KeyFrameInterval => _decoder?.Pump.KeyFrameInterval ?? TimeSpan.Zero;
+
+    /// <summary>What broke the stream of packets; a decoder that broke off while they still came could not be written to.</summary>
+    private Exception? PumpFailure => _decoder?.Failure ?? _untold;
 
     /// <summary>Process numbers of the children.</summary>
     internal IReadOnlyList<int> Children => _decoder is { } decoder ? [_demuxer.Id, decoder.Id] : [_demuxer.Id];
@@ -145,7 +146,7 @@ internal sealed class LiveSession : IDisposable
             broken = e;
         }
 
-        throw Ended(complaints => LiveFaults.AtEnd(_subject, complaints, DecoderDied(), _pumpFailure ?? broken));
+        throw Ended(complaints => LiveFaults.AtEnd(_subject, complaints, PumpFailure is IOException, PumpFailure ?? broken));
     }
 
     /// <summary>
@@ -182,9 +183,8 @@ internal sealed class LiveSession : IDisposable
             _decoder?.Kill();
         }
 
-        _pumpThread?.Join();
-        _demuxer.Dispose();
         _decoder?.Dispose();
+        _demuxer.Dispose();
     }
 
     private void Tell(string? script)
@@ -201,7 +201,7 @@ internal sealed class LiveSession : IDisposable
         catch (IOException e)
         {
             // It ended before it was told what to open; what it says about that is thrown by Open.
-            _pumpFailure = e;
+            _untold = e;
         }
     }
 
@@ -214,39 +214,17 @@ internal sealed class LiveSession : IDisposable
                 throw _abortedBy ?? new Fault(FaultKind.Unavailable, _subject, "was stopped", "Start it again.");
             }
 
-            _decoder = FfmpegChild.Start(
+            FfmpegChild decoder = FfmpegChild.Start(
                 _options.Ffmpeg,
                 "decoder",
                 FfmpegArguments.Decode(_options.DecoderThreads, live: true),
                 _credentials is null ? null : _credentials.Redact,
                 _complaints.DecoderSaid);
-            _pictures = new MatroskaReader(_decoder.Output, _subject);
-            _pump = new PacketPump(packets, head, _decoder.Input, _gate);
-            _pumpThread = new Thread(Pump) { IsBackground = true, Name = "packet pump" };
-            _pumpThread.Start();
+            _pictures = new MatroskaReader(decoder.Output, _subject);
+            _decoder = new DecodingChild(_demuxer, decoder, new PacketPump(packets, head, decoder.Input, _gate));
+            _decoder.Start();
         }
     }
-
-    private void Pump()
-    {
-        try
-        {
-            _pump!.Run();
-        }
-        catch (Exception e) when (e is IOException or Fault)
-        {
-            // Said by Ended, with what the children say about it.
-            _pumpFailure = e;
-            _demuxer.Kill();
-        }
-        finally
-        {
-            _decoder!.CloseInput();
-        }
-    }
-
-    /// <summary>A decoder that broke off while packets still came: the pump could not write to it.</summary>
-    private bool DecoderDied() => _pumpFailure is IOException;
 
     private Fault Ended(Func<IReadOnlyList<string>, Fault> why)
     {
@@ -259,16 +237,15 @@ internal sealed class LiveSession : IDisposable
         }
 
         // Not what they would say: what they have said once they are gone.
-        _decoder?.CloseOutput();
-        if (_pumpThread?.Join(FfmpegChild.Patience) == false)
+        if (_decoder is { } decoder)
         {
-            _demuxer.Kill();
-            _decoder!.Kill();
-            _pumpThread.Join();
+            decoder.End();
+        }
+        else
+        {
+            _demuxer.End();
         }
 
-        _demuxer.End();
-        _decoder?.End();
         lock (_lock)
         {
             return _abortedBy ?? why([.. _demuxer.Complaints, .. _decoder?.Complaints ?? []]);
