@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Vigie.Scenarios;
 
 /// <summary>A program of ours that runs beside the test; its output by lines.</summary>
-internal sealed partial class RunningProgram : IDisposable
+internal sealed class RunningProgram : IDisposable
 {
-    private const int Interrupt = 2;
     private readonly Process _process;
 
     public RunningProgram(string program, params string[] arguments)
@@ -77,7 +75,7 @@ internal sealed partial class RunningProgram : IDisposable
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
     public async Task<int> StopAsync()
     {
-        Assert.Equal(0, Signal(_process.Id, Interrupt));
+        Signals.Send(_process.Id, Signals.Interrupt);
         return await WaitForExitAsync(TimeSpan.FromSeconds(20));
     }
 
@@ -108,7 +106,4 @@ internal sealed partial class RunningProgram : IDisposable
             lines.Enqueue(line);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int process, int signal);
 }

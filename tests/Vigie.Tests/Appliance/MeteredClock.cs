@@ -1,5 +1,3 @@
-using Vigie.Tests.Capture;
-
 namespace Vigie.Tests.Appliance;
 
 /// <summary>A clock that meters what the thread which made it allocates between the times that it asks.</summary>

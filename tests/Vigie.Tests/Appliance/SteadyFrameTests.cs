@@ -8,7 +8,6 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
-using Vigie.Tests.Capture;
 using Vigie.Tests.House;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Models;

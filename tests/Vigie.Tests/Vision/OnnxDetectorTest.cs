@@ -149,12 +149,12 @@ public sealed class OnnxDetectorTest : IDisposable
             step();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
+        return AllocationMeter.Of(() =>
         {
-            step();
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int i = 0; i < 20; i++)
+            {
+                step();
+            }
+        });
     }
 }

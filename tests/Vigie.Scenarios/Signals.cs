@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Vigie.Scenarios.Service;
+namespace Vigie.Scenarios;
 
 /// <summary>Signals to processes that a test started (kill(2)).</summary>
 internal static partial class Signals
