@@ -54,7 +54,7 @@ internal sealed record MachineHealth(long DiskFreeBytes, double? TemperatureCels
             {
                 count += File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
             }
-            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or IOException)
+            catch (IOException)
             {
                 // A thread that ended meanwhile; or a kernel without CONFIG_PROC_CHILDREN, which tells of none.
                 if (Directory.Exists(task))

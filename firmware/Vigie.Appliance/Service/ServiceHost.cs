@@ -48,7 +48,6 @@ internal static class ServiceHost
             Fault fault => fault.ExitCode,
             _ => new Fault(FaultKind.Bug, "", "", "").ExitCode,
         };
-
     }
 
     private static void AddMetrics(IServiceCollection services, ApplianceConfiguration configuration, TelemetryConfiguration telemetry) => services
