@@ -33,7 +33,7 @@ internal static class IdleCost
         string pipe = Path.Combine(Path.GetTempPath(), $"vigie-idle-{Environment.ProcessId}.mkv");
         Start("mkfifo", pipe).WaitForExit();
         using Process camera = Start(
-            "ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-an", "-c", "copy", "-f", "matroska", "-y", pipe);
+            "ffmpeg", "-v", "error", "-re", "-stream_loop", "-1", "-i", clip, "-an", "-c", "copy", "-f", "matroska", "-cluster_time_limit", "0", "-cluster_size_limit", "1", "-flush_packets", "1", "-y", pipe);
         try
         {
             using Mailbox mailbox = new(MailboxPolicy.NewestWins);
@@ -76,7 +76,8 @@ internal static class IdleCost
         return frames;
     }
 
-    private static Process Start(string program, params string[] arguments) =>
+    /// <summary>Starts a program.</summary>
+    public static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true })!;
 
     // utime and stime, the 14th and 15th field of /proc/PID/stat (proc_pid_stat(5)), of our children but the camera.

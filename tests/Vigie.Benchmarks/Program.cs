@@ -24,5 +24,10 @@ if (args is ["idle", string camera])
     return IdleCost.Run(camera);
 }
 
+if (args is ["wake", string quiet, string movesAt])
+{
+    return WakeLatency.Run(quiet, double.Parse(movesAt, CultureInfo.InvariantCulture));
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(LetterboxBenchmark).Assembly).Run(args);
 return 0;

@@ -6,9 +6,12 @@ public enum WakeTime
     /// <summary>No group of pictures was seen whole yet.</summary>
     Unknown,
 
-    /// <summary>Within 500 ms: a group of pictures is small enough to be kept and caught up with.</summary>
+    /// <summary>
+    /// Within 500 ms of the picture that shows motion: a group of pictures is small enough to be kept and caught up with. That picture is the
+    /// next key frame's at the latest, sooner where packets hint at it.
+    /// </summary>
     HalfSecond,
 
-    /// <summary>Within one key-frame interval; mostly sooner, where the group can be kept.</summary>
+    /// <summary>Within one key-frame interval of that picture; mostly sooner, where the group can be kept.</summary>
     KeyFrameInterval,
 }
