@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Service;
+using Vigie.Appliance.Telemetry;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Delivery;
@@ -32,6 +33,9 @@ internal sealed class HealthDesk
 
     /// <summary>What the service does.</summary>
     public string State { get; set; } = "starting";
+
+    /// <summary>Who takes the metrics; null where nobody is to.</summary>
+    public CollectorWatch? Collector { get; init; }
 
     /// <summary>What is in force.</summary>
     public BoxPlan Plan { get; private set; }
@@ -65,7 +69,7 @@ internal sealed class HealthDesk
             Plan.File, Convert.ToHexStringLower(Plan.Configuration.Sha256.AsSpan()), Since, _refusal is not null, _refusal?.Message);
         BoxHealth health = new(
             State,
-            [.. Troubles(configuration, cameras, delivery, machine)],
+            [.. Troubles(configuration, cameras, delivery, machine), .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>()],
             _time.GetUtcNow(),
             Math.Round(_time.GetElapsedTime(_started).TotalSeconds, 1),
             Software.Version,

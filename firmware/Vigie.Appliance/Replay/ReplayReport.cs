@@ -21,7 +21,7 @@ internal static class ReplayReport
         [
             string.Create(CultureInfo.InvariantCulture, $"{summary.Clip}: {summary.Frames} frames in {summary.Seconds:0.0} s ({rate} a second), {summary.Tracks} tracks"),
             $"  inferences  {summary.Inferences} run, {summary.Skipped} skipped by the motion gate",
-            $"  events      {events}; {summary.EventBytes} bytes",
+            $"  events      {events}; {summary.EventBytes} bytes with their contexts",
             $"  video kept  {Megabytes(summary.VideoBytes)} as compressed by the camera, {Megabytes(summary.PictureBytes)} as looked at",
         ];
         if (summary.Delivered is { } delivered)

@@ -55,7 +55,7 @@ internal sealed class ReplaySheet : IDisposable
     public void Save(ReplaySummary summary)
     {
         List<string> lines = [.. summary.Events.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Value} {one.Key}"))];
-        lines.Add($"{summary.EventBytes} bytes of events in all");
+        lines.Add($"{summary.EventBytes} bytes of events and their contexts in all");
         lines.Add($"{summary.Tracks} objects followed in {summary.Frames} frames");
         lines.Add($"{ReplayReport.Megabytes(summary.VideoBytes)} of video not sent");
         _sheet.Save(_file, lines);

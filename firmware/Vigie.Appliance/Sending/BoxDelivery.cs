@@ -42,10 +42,11 @@ internal sealed class BoxDelivery : IDisposable
     /// <param name="boot">A replay's fixed boot; null: the outbox counts its own.</param>
     /// <param name="longestRetry">The longest delay between two attempts; the postman's own where null.</param>
     /// <param name="loggers">Where both speak.</param>
+    /// <param name="bootsBefore">Boots that were counted elsewhere: the outbox counts on from them.</param>
     /// <returns>Null where the configuration names no broker.</returns>
     /// <exception cref="Fault">Another machine's broker, or an outbox that cannot be used.</exception>
     public static BoxDelivery? OpenIfAsked(
-        ApplianceConfiguration configuration, IPermit permit, Boot? boot, TimeSpan? longestRetry, ILoggerFactory loggers)
+        ApplianceConfiguration configuration, IPermit permit, Boot? boot, TimeSpan? longestRetry, ILoggerFactory loggers, uint bootsBefore = 0)
     {
         if (configuration.Delivery is not { } delivery)
         {
@@ -61,7 +62,7 @@ internal sealed class BoxDelivery : IDisposable
 
         WireEncoding encoding = configuration.Encoding;
         string folder = Path.Combine(configuration.StateDirectory, "outbox");
-        OutboxOptions options = new() { Folder = folder, CapBytes = delivery.OutboxLimit, Boot = boot?.Number };
+        OutboxOptions options = new() { Folder = folder, CapBytes = delivery.OutboxLimit, Boot = boot?.Number, BootsBefore = bootsBefore };
         Outbox outbox = Outbox.Open(options, new GapMessages(encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
         PostmanOptions postman = new()
         {

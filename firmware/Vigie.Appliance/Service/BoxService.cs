@@ -35,13 +35,19 @@ internal sealed class BoxService : BackgroundService
 
     /// <summary>Makes a service that has not started.</summary>
     public BoxService(
-        ServiceStart start, IPermit permit, BoxMeter meter, IHostApplicationLifetime application, ILoggerFactory loggers, TimeProvider time)
+        ServiceStart start,
+        IPermit permit,
+        BoxMeter meter,
+        IHostApplicationLifetime application,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        CollectorWatch? collector = null)
     {
         (_start, _permit, _meter, _application, _loggers, _time) = (start, permit, meter, application, loggers, time);
         _logger = loggers.CreateLogger<BoxService>();
         _systemd = new SystemdNotice(_logger);
         _watchdog = new Watchdog(_systemd, time);
-        _health = new HealthDesk(start, permit, time);
+        _health = new HealthDesk(start, permit, time) { Collector = collector };
     }
 
     /// <summary>What ended the service before it was told to; null where it was told to.</summary>
@@ -70,8 +76,9 @@ internal sealed class BoxService : BackgroundService
         BoxPlan plan = _start.Plan;
         _health.Look();
         using StatusSocket socket = new(StatusPlace.Of(plan.Configuration.StateDirectory), _health.Json, _logger);
-        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _permit, null, null, _loggers);
-        Boot boot = delivery?.Boot ?? new Boot(0, (uint)Random.Shared.NextInt64(uint.MaxValue));
+        BootCounter boots = new(plan.Configuration.StateDirectory, _logger);
+        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _permit, null, null, _loggers, boots.Before);
+        Boot boot = boots.Begin(delivery?.Boot);
         EventDesk desk = new(ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow()), delivery?.Outbox, null);
         CameraFleet fleet = new(new WorkerParts(desk, _permit, _meter, _loggers, _time));
         _health.Open(boot, delivery, fleet);

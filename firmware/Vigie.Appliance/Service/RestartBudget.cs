@@ -15,8 +15,7 @@ internal sealed class RestartBudget(TimeProvider time, Random random)
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private readonly Queue<long> _restarts = new();
+    private readonly WithinHour _restarts = new(time, MostAnHour);
     private readonly Backoff _backoff = new(First, random);
 
     /// <summary>It ran well for a while: the next wait is short again.</summary>
@@ -27,14 +26,8 @@ internal sealed class RestartBudget(TimeProvider time, Random random)
     /// <returns>How long to wait before it.</returns>
     public TimeSpan Next(out bool limited)
     {
-        long now = time.GetTimestamp();
-        while (_restarts.TryPeek(out long oldest) && time.GetElapsedTime(oldest, now) >= Hour)
-        {
-            _restarts.Dequeue();
-        }
-
-        _restarts.Enqueue(now);
-        limited = _restarts.Count > MostAnHour;
+        _restarts.Add();
+        limited = _restarts.Exceeds;
         TimeSpan jittered = _backoff.Next(Longest);
         return limited ? LongDelay : jittered;
     }

@@ -19,6 +19,9 @@ internal static class ServiceHost
 
     private const int MetricsEvery = 10_000;
 
+    // A collector that does not answer does not hold up the end of the service for longer.
+    private const int MetricsPatience = 3_000;
+
     /// <summary>Runs the service until it is told to stop, or cannot go on.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServiceStart start, IPermit permit)
@@ -51,6 +54,10 @@ internal static class ServiceHost
     }
 
     private static void AddMetrics(IServiceCollection services, ApplianceConfiguration configuration, TelemetryConfiguration telemetry) => services
+        .AddSingleton(provider => new CollectorWatch(telemetry.Metrics, provider.GetRequiredService<ILogger<CollectorWatch>>()))
+        .AddOptions<OtlpExporterOptions>().Configure<CollectorWatch>((exporter, watch) => exporter.HttpClientFactory =
+            () => new HttpClient(watch, disposeHandler: false) { Timeout = TimeSpan.FromMilliseconds(exporter.TimeoutMilliseconds) })
+        .Services
         .AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService(
             "vigie", serviceNamespace: configuration.Site, serviceVersion: Software.Version, autoGenerateServiceInstanceId: false, serviceInstanceId: configuration.Device))
@@ -60,6 +67,7 @@ internal static class ServiceHost
             {
                 exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
                 exporter.Endpoint = telemetry.Metrics;
+                exporter.TimeoutMilliseconds = MetricsPatience;
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = MetricsEvery;
             }));
 }

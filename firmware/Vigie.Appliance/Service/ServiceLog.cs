@@ -39,6 +39,9 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6012, Level = LogLevel.Warning, Message = "{File}: the last good configuration could not be kept: {Problem}")]
     public static partial void NotKept(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventId = 6013, Level = LogLevel.Warning, Message = "{File}: the count of starts could not be kept: {Problem}")]
+    public static partial void BootsNotKept(ILogger logger, string file, string problem);
+
     [LoggerMessage(EventId = 6020, Level = LogLevel.Information, Message = "Camera {Camera}: {Width}x{Height}, rules run.")]
     public static partial void CameraRuns(ILogger logger, string camera, int width, int height);
 

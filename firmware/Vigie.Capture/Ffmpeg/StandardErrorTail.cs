@@ -11,6 +11,12 @@ internal sealed partial class StandardErrorTail
     private const int MaxLines = 16;
     private const int MaxLineLength = 400;
 
+    /// <summary>
+    /// What libgcrypt, which Debian's ffmpeg is linked with, says where it may not lock memory (mlock(2), RLIMIT_MEMLOCK). It tells nothing of a
+    /// stream, and nothing of ours lies in that memory.
+    /// </summary>
+    private const string OfTheLibrary = "using insecure memory";
+
     /// <summary>Read of a line before it is cleaned: cutting first could cut a password in two and leave half of it.</summary>
     private const int MaxRawLength = 8192;
 
@@ -84,7 +90,7 @@ internal sealed partial class StandardErrorTail
     private void Keep(ReadOnlySpan<char> line)
     {
         string text = Clean(_redact is null ? line.ToString() : _redact(line.ToString()));
-        if (text.Length == 0)
+        if (text.Length == 0 || text.Contains(OfTheLibrary, StringComparison.Ordinal))
         {
             return;
         }

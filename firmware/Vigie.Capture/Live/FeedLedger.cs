@@ -9,10 +9,8 @@ namespace Vigie.Capture.Live;
 /// </summary>
 internal sealed partial class FeedLedger(string subject, LiveFeedOptions options, ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
     private readonly Lock _gate = new();
-    private readonly Queue<long> _broken = new();
+    private readonly WithinHour _broken = new(time, options.BrokenPerHour);
     private FeedStatus _status = new() { State = FeedState.Idle, Since = time.GetUtcNow() };
     private LiveSession? _session;
     private SessionWatch? _watch;
@@ -28,7 +26,6 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
         {
             lock (_gate)
             {
-                Forget();
                 FeedStatus status = _status with { Frames = Volatile.Read(ref _frames), BrokenLastHour = _broken.Count };
                 return _session is null ? status : WithSession(status, _session);
             }
@@ -101,11 +98,7 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
         {
             if (_session is not null)
             {
-                _broken.Enqueue(time.GetTimestamp());
-                while (_broken.Count > options.BrokenPerHour + 1)
-                {
-                    _broken.Dequeue();
-                }
+                _broken.Add();
             }
 
             _status = WithSession(_status, session) with { PacketsPerSecond = 0, FramesPerSecond = 0 };
@@ -134,8 +127,7 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
                 FaultSince = fresh ? time.GetUtcNow() : _status.FaultSince,
                 FailedAttempts = _status.FailedAttempts + 1,
             };
-            Forget();
-            flaps = _broken.Count > options.BrokenPerHour;
+            flaps = _broken.Exceeds;
         }
 
         if (fresh)
@@ -208,14 +200,6 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
         };
     }
 
-    private void Forget()
-    {
-        while (_broken.TryPeek(out long first) && time.GetElapsedTime(first) > Hour)
-        {
-            _broken.Dequeue();
-        }
-    }
-
     [LoggerMessage(EventId = 2101, Level = LogLevel.Information, Message = "{Source}: streams {Width}x{Height}, {Seconds:0.0} s after connecting")]
     private partial void LogStreams(string source, int width, int height, double seconds);
 
@@ -225,7 +209,7 @@ internal sealed partial class FeedLedger(string subject, LiveFeedOptions options
     [LoggerMessage(
         EventId = 2103,
         Level = LogLevel.Information,
-        Message = "{Source}: streams {Width}x{Height} again, after {Seconds:0.0} s and {Attempts} attempts")]
+        Message = "{Source}: streams {Width}x{Height} again, after {Seconds:0.0} s; attempts: {Attempts}")]
     private partial void LogHealed(string source, int width, int height, double seconds, int attempts);
 
     [LoggerMessage(

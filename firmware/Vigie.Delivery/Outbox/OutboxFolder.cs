@@ -14,7 +14,7 @@ internal sealed class OutboxFolder : IDisposable
     {
         _lock = held;
         Ledger = ledger;
-        ledger.State.Boots++;
+        ledger.State.Boots = Math.Max(ledger.State.Boots, options.BootsBefore) + 1;
         Boot = options.Boot ?? ((ulong)ledger.State.Boots << 32) | (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
         Gaps = new GapTable(NextId);
         Gaps.Restore(ledger.State.Gaps);

@@ -22,6 +22,9 @@ public sealed record OutboxOptions
     /// <summary>Fixed boot for replays, which give the same bytes twice; otherwise the outbox counts its boots itself.</summary>
     public ulong? Boot { get; init; }
 
+    /// <summary>Boots that were counted elsewhere: the outbox counts on from these, or from its own where those are more.</summary>
+    public uint BootsBefore { get; init; }
+
     /// <summary>How long a cursor may stay unwritten: what is delivered twice after a crash.</summary>
     public TimeSpan CursorInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -62,6 +62,8 @@ public sealed class LiveBoxTests : IDisposable
 
         Assert.Equal(0, Box.Restarts(Box.Camera(healed, "second")));
         Assert.Null(Box.Camera(healed, "first")["fault"]);
+        Assert.StartsWith("1-", healed["boot"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("1\n", await File.ReadAllTextAsync(Path.Combine(_box.State, "boots"), TestContext.Current.CancellationToken));
     }
 
     [Fact]

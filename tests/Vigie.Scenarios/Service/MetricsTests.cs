@@ -26,14 +26,15 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_collector_gets_every_instrument()
+    public async Task A_collector_that_is_away_is_said_and_one_that_comes_gets_every_instrument()
     {
         int port = Mosquitto.FreePort();
+        _box.Configure(null, root => root["telemetry"] = new JsonObject { ["otlp"] = $"http://127.0.0.1:{port}" }, Box.Drawn("gate"));
+        RunningProgram program = _box.Start();
+        await _box.WaitAsync(health => Troubles(health).Any(trouble => trouble.Contains("ConnectionRefused", StringComparison.Ordinal)));
         using HttpListener collector = new();
         collector.Prefixes.Add($"http://127.0.0.1:{port}/");
         collector.Start();
-        _box.Configure(null, root => root["telemetry"] = new JsonObject { ["otlp"] = $"http://127.0.0.1:{port}" }, Box.Drawn("gate"));
-        _box.Start();
 
         string[] missing = Wanted;
         for (int post = 0; post < 60 && missing.Length > 0; post++)
@@ -43,7 +44,12 @@ public sealed class MetricsTests : IDisposable
         }
 
         Assert.True(missing.Length == 0, "Never together in one report: " + string.Join(", ", missing));
+        await _box.WaitAsync(health => !Troubles(health).Any(trouble => trouble.Contains("metrics", StringComparison.Ordinal)));
+        await program.WaitForLineAsync(line => line.Contains("CollectorWatch[6711]", StringComparison.Ordinal), Box.Patience);
+        Assert.Single(program.Error, line => line.Contains("CollectorWatch[6710]", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<string> Troubles(JsonNode health) => health["troubles"]!.AsArray().Select(trouble => trouble!.GetValue<string>());
 
     private static async Task<string> ReceiveAsync(HttpListener collector)
     {

@@ -25,6 +25,10 @@ public sealed class StandardErrorTailTest
     }
 
     [Fact]
+    public void What_a_library_says_of_itself_is_no_complaint_about_the_stream() =>
+        Assert.Equal(["moov atom not found"], Keep("Warning: using insecure memory!\nmoov atom not found\n"));
+
+    [Fact]
     public void An_endless_line_is_cut() => Assert.Equal(400, Assert.Single(Keep(new string('x', 10_000_000))).Length);
 
     private static IReadOnlyList<string> Keep(string text)

@@ -76,6 +76,23 @@ public sealed class OutboxTest : IDisposable
         Assert.Equal([new RecordId(first, 1), new RecordId(again.Boot, 1)], OutboxBench.Drain(again).Select(record => record.Id));
     }
 
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    [InlineData(40, 41)]
+    public void Boots_that_were_counted_elsewhere_are_counted_on_from(uint elsewhere, uint expected)
+    {
+        for (int boot = 0; boot < 2; boot++)
+        {
+            _bench.Open().Dispose();
+        }
+
+        _bench.Options = _bench.Options with { BootsBefore = elsewhere };
+        using Outbox outbox = _bench.Open();
+
+        Assert.Equal(expected, outbox.Boot >> 32);
+    }
+
     [Fact]
     public void A_replay_may_fix_its_boot()
     {
