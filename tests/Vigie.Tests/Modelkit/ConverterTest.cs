@@ -111,6 +111,21 @@ public sealed class ConverterTest : IDisposable
     }
 
     [Fact]
+    public void A_picture_of_another_size_scales_the_sizes_that_the_graph_states()
+    {
+        SyntheticGraph graph = new();
+        graph.Placeholder("input", 1, 4, 4, 2);
+        graph.Node("ResizeBilinear", "large", ["input", graph.Integers("size", 8, 6)], new() { ["half_pixel_centers"] = SyntheticGraph.Flag(true) });
+        GraphModel read = GraphModel.Read(graph.Save(_folder));
+        Dictionary<string, string> outputs = new() { ["out"] = "large" };
+        ModelProto network = Converter.Convert(read, new ConversionPlan("image", true, outputs, new PictureSize(2, 6)));
+        Assert.Equal([1, 2, 2, 6], network.Graph.Input[0].Type.TensorType.Shape.Dim.Select(dimension => dimension.DimValue));
+        Assert.Equal([1, 4, 9, 2], Engine.Run(network, new float[24])["out"].Shape);
+        Fault fault = Assert.Throws<Fault>(() => Converter.Convert(read, new ConversionPlan("image", true, outputs, new PictureSize(4, 3))));
+        Assert.Contains("node large (ResizeBilinear): size 8 x 6 is no whole number where the picture is 4 x 3 instead of 4 x 4", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_tensor_can_be_two_outputs()
     {
         SyntheticGraph graph = new();

@@ -43,8 +43,8 @@ internal sealed class TensorFlowJs
         return null;
     }
 
-    /// <summary>Computes all outputs of a graph model, by name.</summary>
-    public async Task<Dictionary<string, float[]>> ComputeAsync(string graph, float[] input)
+    /// <summary>Computes what some nodes of a graph model give for an input of this shape.</summary>
+    public async Task<float[][]> ComputeAsync(string graph, float[] input, int[] shape, IReadOnlyList<string> nodes)
     {
         string folder = Directory.CreateTempSubdirectory("vigie-tensorflow-").FullName;
         try
@@ -53,9 +53,9 @@ internal sealed class TensorFlowJs
             await File.WriteAllBytesAsync(inputFile, MemoryMarshal.AsBytes<float>(input).ToArray());
             string results = Directory.CreateDirectory(Path.Combine(folder, "results")).FullName;
             string script = SourceTree.Full("tests/Vigie.Tests/Modelkit/tensorflow.mjs");
-            (int exitCode, string said) = await RunAsync("node", [script, Path.Combine(_folder, "node_modules"), graph, inputFile, results]);
+            (int exitCode, string said) = await RunAsync("node", [script, Path.Combine(_folder, "node_modules"), graph, inputFile, results, string.Join('x', shape), .. nodes]);
             Assert.True(exitCode == 0, said);
-            return Directory.GetFiles(results).ToDictionary(file => Path.GetFileName(file), file => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray());
+            return [.. nodes.Select((_, index) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(results, $"{index}"))).ToArray())];
         }
         finally
         {

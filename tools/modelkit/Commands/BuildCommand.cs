@@ -20,6 +20,7 @@ public static class BuildCommand
         Option<FileInfo?> tarball = new("--package") { Description = "The package's tarball, if it is at hand: npm is not asked." };
         Option<bool> pin = new("--pin") { Description = "Write the result's hash into model.json: after recipe or calibration were changed on purpose." };
         Command command = new("build", "Make a model's network from published weights.") { model, precision, output, tarball, pin };
+        command.Aliases.Add("convert");
         command.SetAction((parsed, cancel) =>
         {
             BuildJob job = new(ModelFolder.Find(parsed.GetValue(model)!), PackageCache.OfUser(), Narration.OnConsole());

@@ -33,6 +33,7 @@ public sealed class Converter
     private readonly Dictionary<string, int> _readers;
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
     private bool _hasInput;
+    private PictureScale _scale = PictureScale.None;
 
     private Converter(GraphModel graph, ConversionPlan plan, IReadOnlyList<GraphNode> order)
     {
@@ -86,7 +87,7 @@ public sealed class Converter
                 "Cut the graph before this node (recipe.json, \"outputs\"), or add the operation to tools/modelkit/Conversion.");
         }
 
-        return convert(new Request(node, [.. node.Inputs.Select(input => _values[Walk.Bare(input)])], sole, _builder));
+        return convert(new Request(node, [.. node.Inputs.Select(input => _values[Walk.Bare(input)])], sole, _builder, _scale));
     }
 
     private StoredValue Input(GraphNode node, bool sole)
@@ -103,9 +104,20 @@ public sealed class Converter
             throw node.Refuse($"has shape [{string.Join(", ", shape)}] where four known extents are needed");
         }
 
-        shape[0] = 1;
+        Scale(shape);
         int[] order = _plan.ChannelsLast ? [.. Axes.ChannelsFirstOfChannelsLast] : Axes.Identity(4);
         _builder.Input(_plan.Input, Axes.Pick(shape, order));
         return new StoredValue(_plan.Input, shape, order, null, sole);
+    }
+
+    private void Scale(int[] shape)
+    {
+        shape[0] = 1;
+        if (_plan.Size is { } size)
+        {
+            int rows = _plan.ChannelsLast ? 1 : 2;
+            _scale = new PictureScale(size.Rows, shape[rows], size.Columns, shape[rows + 1]);
+            (shape[rows], shape[rows + 1]) = (size.Rows, size.Columns);
+        }
     }
 }

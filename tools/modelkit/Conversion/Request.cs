@@ -7,7 +7,8 @@ namespace Vigie.Modelkit.Conversion;
 /// <param name="Inputs">What its inputs stand for.</param>
 /// <param name="Sole">Whether exactly one node reads its result.</param>
 /// <param name="Builder">The network under construction.</param>
-public sealed record Request(GraphNode Node, Value[] Inputs, bool Sole, NetworkBuilder Builder)
+/// <param name="Scale">How the network's picture differs from the one that the graph declares.</param>
+public sealed record Request(GraphNode Node, Value[] Inputs, bool Sole, NetworkBuilder Builder, PictureScale Scale)
 {
     /// <summary>An input that must be a stored tensor.</summary>
     public StoredValue Stored(int index) =>

@@ -22,7 +22,8 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
             _ => throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, layout", $"'{Recipe.Layout}' is unknown", "Write NCHW or NHWC."),
         };
         GraphModel graph = GraphModel.Read(Path.Combine(Package, Recipe.Graph));
-        ModelProto network = Converter.Convert(graph, new ConversionPlan(Folder.Manifest.Input.Name, channelsLast, Recipe.Outputs));
+        ModelProto network = Converter.Convert(graph, new ConversionPlan(
+            Folder.Manifest.Input.Name, channelsLast, Recipe.Outputs, new PictureSize(Folder.Manifest.Input.Height, Folder.Manifest.Input.Width)));
         Annotate(network);
         return network;
     }
