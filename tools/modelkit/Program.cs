@@ -4,7 +4,13 @@ using Vigie.Modelkit.Commands;
 
 const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
-RootCommand root = new("Makes the networks that Vigie runs from published weights.") { BuildCommand.Create(), CalibrateCommand.Create() };
+RootCommand root = new("Makes the networks that Vigie runs from published weights.") 
+{
+    BuildCommand.Create(),
+    CalibrateCommand.Create(),
+    ImportCommand.Create(),
+    ProbeCommand.Create(),
+};
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -61,7 +61,7 @@ public static class Networks
         {
             throw new Fault(FaultKind.Corrupt, path, "is no ONNX file", "Build or fetch it again.", damage);
         }
-        catch (IOException absence)
+        catch (Exception absence) when (absence is IOException or UnauthorizedAccessException)
         {
             throw new Fault(FaultKind.Unavailable, path, "cannot be read", "Check the path.", absence);
         }
