@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
 
@@ -10,6 +11,10 @@ internal static class DetectionHeads
     [
         ("nanodet", NanoDetHead.Read),
         ("yolox", YoloxHead.Read),
+        ("yolov5", Yolov5Head.Read),
+        ("yolov8", Yolov8Head.Read),
+        ("detr", DetrHead.Read),
+        ("end-to-end", EndToEndHead.Read),
     ];
 
     /// <summary>Reads <c>$.head</c> of a manifest; what is wrong goes to the reader's complaints.</summary>
@@ -30,9 +35,8 @@ internal static class DetectionHeads
         return head;
     }
 
-    /// <summary>Reads the strides and outputs that all heads have.</summary>
-    /// <returns>The strides and the names of the outputs.</returns>
-    internal static (int[] Strides, IReadOnlyList<string> Outputs) ReadGrid(SettingsReader reader, int[] usualStrides)
+    /// <summary>Reads the names of the outputs, which all heads have.</summary>
+    internal static IReadOnlyList<string> ReadOutputs(SettingsReader reader)
     {
         IReadOnlyList<string> outputs = reader.Texts("outputs", [], "expected the names of the network's outputs [ \"…\" ]");
         if (!reader.Has("outputs"))
@@ -40,6 +44,31 @@ internal static class DetectionHeads
             reader.Complain("outputs", "is missing: expected the names of the network's outputs [ \"…\" ]");
         }
 
+        return outputs;
+    }
+
+    /// <summary>Gives each named output its shape; complains where there are more names or fewer.</summary>
+    internal static ImmutableArray<NetworkOutput> Shape(SettingsReader reader, IReadOnlyList<string> names, params ReadOnlySpan<ImmutableArray<int>> shapes)
+    {
+        if (names.Count > 0 && names.Count != shapes.Length)
+        {
+            reader.Complain("outputs", shapes.Length == 1 ? "expected one output" : $"expected {shapes.Length} outputs");
+        }
+
+        ImmutableArray<NetworkOutput>.Builder outputs = ImmutableArray.CreateBuilder<NetworkOutput>(shapes.Length);
+        for (int index = 0; index < Math.Min(names.Count, shapes.Length); index++)
+        {
+            outputs.Add(new NetworkOutput(reader.PathOf($"outputs[{index}]"), names[index], shapes[index]));
+        }
+
+        return outputs.ToImmutable();
+    }
+
+    /// <summary>Reads the outputs, and the strides that heads with grids have.</summary>
+    /// <returns>The strides and the names of the outputs.</returns>
+    internal static (int[] Strides, IReadOnlyList<string> Outputs) ReadGrid(SettingsReader reader, int[] usualStrides)
+    {
+        IReadOnlyList<string> outputs = ReadOutputs(reader);
         if (!reader.TryGet("strides", out System.Text.Json.JsonElement value))
         {
             return (usualStrides, outputs);

@@ -23,13 +23,8 @@ public sealed class YoloxHead : IDetectionHead
         _input = input;
         _labels = labels;
         (_strides, IReadOnlyList<string> names) = DetectionHeads.ReadGrid(reader, [8, 16, 32]);
-        if (names.Count > 1)
-        {
-            reader.Complain("outputs", "expected one output");
-        }
-
         int points = _strides.Sum(stride => Grid.Of(input, stride).Points);
-        Outputs = [.. names.Take(1).Select(name => new NetworkOutput(reader.PathOf("outputs[0]"), name, [1, points, BeforeLabels + labels]))];
+        Outputs = DetectionHeads.Shape(reader, names, [1, points, BeforeLabels + labels]);
     }
 
     /// <inheritdoc/>
