@@ -254,8 +254,8 @@ public sealed class LiveFeed : IDisposable
 
     private void Wait(TimeSpan delay)
     {
-        _ledger.Waiting(delay);
         using ITimer timer = _time.CreateTimer(_ => _wake.Set(), null, delay, Timeout.InfiniteTimeSpan);
+        _ledger.Waiting(delay);
         _wake.Wait();
         if (!_stopping)
         {

@@ -46,9 +46,6 @@ internal sealed class HealthDesk
     /// <summary>The last record, as JSON in UTF-8.</summary>
     public byte[] Json() => _json;
 
-    /// <summary>Child processes that can be: two a camera, and as many again while one takes the other's place.</summary>
-    public static int MostChildren(BoxHealth health) => 4 * health.Cameras.Length;
-
     /// <summary>Takes what the service has opened.</summary>
     public void Open(Boot boot, BoxDelivery? delivery, CameraFleet fleet) => (_boot, _delivery, _fleet) = (boot, delivery, fleet);
 

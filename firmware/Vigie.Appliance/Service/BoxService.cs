@@ -31,6 +31,7 @@ internal sealed class BoxService : BackgroundService
     private readonly SystemdNotice _systemd;
     private readonly Watchdog _watchdog;
     private readonly HealthDesk _health;
+    private readonly LimitWatch _limits;
     private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Makes a service that has not started.</summary>
@@ -48,6 +49,7 @@ internal sealed class BoxService : BackgroundService
         _systemd = new SystemdNotice(_logger);
         _watchdog = new Watchdog(_systemd, time);
         _health = new HealthDesk(start, permit, time) { Collector = collector };
+        _limits = new LimitWatch(_logger, time);
     }
 
     /// <summary>What ended the service before it was told to; null where it was told to.</summary>
@@ -188,10 +190,7 @@ internal sealed class BoxService : BackgroundService
         _meter.Update(health);
         _systemd.Say(HealthText.Sentence(health));
         _watchdog.Look(healthy);
-        if (health.Machine.Children is { } children && children > HealthDesk.MostChildren(health))
-        {
-            ServiceLog.ChildLimit(_logger, children, HealthDesk.MostChildren(health));
-        }
+        _limits.Look(health.Cameras, health.Machine);
     }
 
     // With no camera left, or a network that holds its thread for ever, a new process is the only remedy: systemd starts it.

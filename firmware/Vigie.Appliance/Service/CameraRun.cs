@@ -4,7 +4,6 @@ using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
-using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Motion;
 
@@ -146,11 +145,6 @@ internal sealed class CameraRun : IDisposable
             double milliseconds = _detector!.Duration.Total.TotalMilliseconds;
             Volatile.Write(ref _milliseconds, milliseconds);
             _parts.Meter.Looked(_plan.Camera.Name, milliseconds);
-        }
-
-        if (outcome.Tracks.Length >= TrackerOptions.DefaultMaximumTracks)
-        {
-            ServiceLog.TrackLimit(_logger, _plan.Camera.Name, outcome.Tracks.Length);
         }
     }
 }

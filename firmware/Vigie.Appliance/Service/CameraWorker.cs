@@ -32,7 +32,6 @@ internal sealed class CameraWorker : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private PictureCondition _picture;
     private int _restarts;
-    private (long Frames, long Dropped, long At) _minute;
 
     /// <summary>Makes a worker that has not started.</summary>
     public CameraWorker(CameraPlan plan, WorkerParts parts)
@@ -40,11 +39,10 @@ internal sealed class CameraWorker : IAsyncDisposable
         Plan = plan;
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<CameraWorker>();
-        _budget = new RestartBudget(parts.Time, Random.Shared);
+        _budget = new RestartBudget(plan.Camera.Name, _logger, parts.Time, Random.Shared);
         _watch = new ProgressWatch(parts.Time);
         _rate = new RateMeter(parts.Time);
         _started = parts.Time.GetUtcNow();
-        _minute.At = parts.Time.GetTimestamp();
     }
 
     /// <summary>What it was asked.</summary>
@@ -90,12 +88,11 @@ internal sealed class CameraWorker : IAsyncDisposable
             feed?.Wake switch { WakeTime.HalfSecond => "500ms", WakeTime.KeyFrameInterval => "keyframe", _ => "unknown" });
     }
 
-    /// <summary>Says which limits were reached, and whether it goes on. About once a second.</summary>
+    /// <summary>Says what its pictures are, and whether it goes on. About once a second.</summary>
     /// <returns>Whether it makes progress: frames that come in go out, or it says itself why none come.</returns>
     public bool Check()
     {
         CameraRun? run = _run;
-        SayDropped(run);
         SayPicture(run);
         string? hangs = run is null ? null : _watch.Look(run.Posted, run.Processed, run.Feed);
         if (hangs is not null)
@@ -160,14 +157,8 @@ internal sealed class CameraWorker : IAsyncDisposable
             _budget.Reset();
         }
 
-        TimeSpan delay = _budget.Next(out bool limited);
+        TimeSpan delay = _budget.Next(fault.Message);
         _restarts++;
-        ServiceLog.CameraRestarts(_logger, Plan.Camera.Name, fault.Message, delay.TotalSeconds);
-        if (limited)
-        {
-            ServiceLog.RestartLimit(_logger, Plan.Camera.Name, RestartBudget.MostAnHour, delay.TotalMinutes);
-        }
-
         await Task.Delay(delay, _parts.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -198,21 +189,5 @@ internal sealed class CameraWorker : IAsyncDisposable
         {
             ServiceLog.PictureGood(_logger, Plan.Camera.Name);
         }
-    }
-
-    private void SayDropped(CameraRun? run)
-    {
-        if (_parts.Time.GetElapsedTime(_minute.At) < TimeSpan.FromMinutes(1))
-        {
-            return;
-        }
-
-        (long frames, _, _, long dropped, _) = _totals.With(run);
-        if (dropped > _minute.Dropped)
-        {
-            ServiceLog.FramesDropped(_logger, Plan.Camera.Name, dropped - _minute.Dropped, frames + dropped - _minute.Frames - _minute.Dropped);
-        }
-
-        _minute = (frames, dropped, _parts.Time.GetTimestamp());
     }
 }

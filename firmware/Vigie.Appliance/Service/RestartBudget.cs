@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Logging;
 using Vigie.Core;
 
 namespace Vigie.Appliance.Service;
 
 /// <summary>Says how long a camera's pipeline waits before it starts again: longer each time, jittered, and only so often an hour.</summary>
+/// <param name="camera">Its name.</param>
+/// <param name="logger">Told each restart, and when the limit is reached.</param>
 /// <param name="time">Clock.</param>
 /// <param name="random">Jitter.</param>
-internal sealed class RestartBudget(TimeProvider time, Random random)
+internal sealed class RestartBudget(string camera, ILogger logger, TimeProvider time, Random random)
 {
     /// <summary>Restarts within an hour, before <see cref="LongDelay"/> lies between two.</summary>
     public const int MostAnHour = 20;
@@ -22,13 +25,19 @@ internal sealed class RestartBudget(TimeProvider time, Random random)
     public void Reset() => _backoff.Reset();
 
     /// <summary>Counts a restart.</summary>
-    /// <param name="limited">Whether the limit is reached.</param>
+    /// <param name="problem">Why it starts again, a sentence.</param>
     /// <returns>How long to wait before it.</returns>
-    public TimeSpan Next(out bool limited)
+    public TimeSpan Next(string problem)
     {
         _restarts.Add();
-        limited = _restarts.Exceeds;
-        TimeSpan jittered = _backoff.Next(Longest);
-        return limited ? LongDelay : jittered;
+        bool limited = _restarts.Exceeds;
+        TimeSpan jittered = _backoff.Next(Longest), delay = limited ? LongDelay : jittered;
+        ServiceLog.CameraRestarts(logger, camera, problem, delay.TotalSeconds);
+        if (limited)
+        {
+            ServiceLog.RestartLimit(logger, camera, MostAnHour, delay.TotalMinutes);
+        }
+
+        return delay;
     }
 }

@@ -50,6 +50,8 @@ internal static class FfmpegArguments
         "-protocol_whitelist", "pipe",
         "-threads", threads.ToString(CultureInfo.InvariantCulture),
         "-noautorotate",
+        // Twenty pictures would be held back to guess a rate that nobody asks for: seconds of a slow camera.
+        "-fpsprobesize", "0",
         "-f", "matroska",
         "-i", "pipe:0",
         "-map", "0:v:0",

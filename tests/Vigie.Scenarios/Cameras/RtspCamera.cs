@@ -15,9 +15,13 @@ internal sealed class RtspCamera : IDisposable
 
     private readonly Process _process;
 
-    public RtspCamera(string password, int port = 0)
+    /// <param name="password">What it wants of <see cref="User"/>.</param>
+    /// <param name="port">0: any that is free.</param>
+    /// <param name="keyInterval">Pictures from one key frame to the next; 25 a second.</param>
+    public RtspCamera(string password, int port = 0, int keyInterval = 25)
     {
-        _process = Process.Start(new ProcessStartInfo(Python, [Script, port.ToString(CultureInfo.InvariantCulture), User, password])
+        string[] arguments = [Script, port.ToString(CultureInfo.InvariantCulture), User, password, keyInterval.ToString(CultureInfo.InvariantCulture)];
+        _process = Process.Start(new ProcessStartInfo(Python, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,6 +30,8 @@ internal sealed class RtspCamera : IDisposable
     }
 
     public int Port { get; }
+
+    public int Id => _process.Id;
 
     public string Url => $"rtsp://127.0.0.1:{Port}/stream";
 

@@ -1,7 +1,8 @@
 """A camera for tests: a real RTSP server (GStreamer's) with Digest, on loopback, that can be told to fail.
 
-Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and gstreamer1.0-plugins-{base,good,ugly,bad}. Arguments: port (0: any), user, password.
-Prints the port, then obeys lines on standard input: stall, resume, garble, clean, rate N/M, size WxH, clock SECONDS, password NEW, quit.
+Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0 and gstreamer1.0-plugins-{base,good,ugly,bad}. Arguments: port (0: any), user, password, pictures from one key frame to the next.
+Prints the port, then obeys lines on standard input: stall, resume, garble, clean, rate N/M, size WxH, clock SECONDS, password NEW, drop (all
+connections), quit.
 Answers each with "ok COMMAND". Its streams: /stream, H.264; /unknown, announced as JPEG 2000, which ffmpeg takes from no RTSP camera.
 With the argument "missing" alone: prints the elements that are not installed, and ends.
 """
@@ -23,7 +24,7 @@ if sys.argv[1:] == ["missing"]:
 state = {"stalled": False, "garbled": False, "shift": 0, "source": None, "base": 0, "size": (320, 240), "rate": "25/1"}
 clock = Gst.SystemClock.obtain()
 encoder = Gst.parse_launch(
-    "videotestsrc is-live=true pattern=ball ! capsfilter name=shape ! x264enc tune=zerolatency speed-preset=ultrafast threads=1 key-int-max=25 "
+    "videotestsrc is-live=true pattern=ball ! capsfilter name=shape ! x264enc tune=zerolatency speed-preset=ultrafast threads=1 name=x264 "
     "! h264parse config-interval=-1 ! video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=out emit-signals=true sync=false")
 
 
@@ -59,7 +60,8 @@ def configure(_, media):
 
 
 def main():
-    port, user, password = sys.argv[1:4]
+    port, user, password, keys = sys.argv[1:5]
+    encoder.get_by_name("x264").set_property("key-int-max", int(keys))
     shape()
     encoder.get_by_name("out").connect("new-sample", forward)
     encoder.set_state(Gst.State.PLAYING)
@@ -111,6 +113,8 @@ def main():
         elif word == "password":
             auth.remove_digest(user)
             auth.add_digest(user, value, token)
+        elif word == "drop":
+            server.client_filter(lambda *_: GstRtspServer.RTSPFilterResult.REMOVE)
         elif word == "quit":
             loop.quit()
         print("ok " + word, flush=True)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
@@ -15,15 +16,13 @@ public sealed class ServiceRuleTests
     [Fact]
     public void A_pipeline_is_restarted_ever_later_and_so_often_an_hour()
     {
-        RestartBudget budget = new(_time, new Random(1));
-        TimeSpan[] delays = [.. Enumerable.Range(0, RestartBudget.MostAnHour).Select(_ => budget.Next(out bool limited) is var delay && !limited ? delay : TimeSpan.MaxValue)];
+        RestartBudget budget = new("square", NullLogger.Instance, _time, new Random(1));
+        TimeSpan[] delays = [.. Enumerable.Range(0, RestartBudget.MostAnHour).Select(_ => budget.Next("No model."))];
 
         Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
-        Assert.Equal(RestartBudget.LongDelay, budget.Next(out bool reached));
-        Assert.True(reached);
+        Assert.Equal(RestartBudget.LongDelay, budget.Next("No model."));
         _time.Advance(TimeSpan.FromHours(1));
-        budget.Next(out reached);
-        Assert.False(reached);
+        Assert.InRange(budget.Next("No model."), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]
