@@ -4,10 +4,11 @@ using Vigie.Modelkit.Commands;
 
 const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
-RootCommand root = new("Makes the networks that Vigie runs from published weights.") 
+RootCommand root = new("Makes the networks that Vigie runs from published weights.")
 {
     BuildCommand.Create(),
     CalibrateCommand.Create(),
+    EvaluateCommand.Create(),
     ImportCommand.Create(),
     ProbeCommand.Create(),
 };

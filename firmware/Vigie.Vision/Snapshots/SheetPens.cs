@@ -1,4 +1,3 @@
-using System.Reflection;
 using SkiaSharp;
 
 namespace Vigie.Vision.Snapshots;
@@ -6,9 +5,7 @@ namespace Vigie.Vision.Snapshots;
 /// <summary>Type and pens of a contact sheet.</summary>
 internal sealed class SheetPens : IDisposable
 {
-    private const string FontResource = "Vigie.Vision.Snapshots.Fonts.Roboto-Medium.ttf";
-
-    private readonly SKTypeface _typeface = LoadTypeface();
+    private readonly SKTypeface _typeface = HouseTypeface.Load();
 
     /// <summary>Writes text; <paramref name="y"/> is its base line.</summary>
     public void Write(SKCanvas canvas, string text, float x, float y, float size, SKColor colour)
@@ -43,11 +40,4 @@ internal sealed class SheetPens : IDisposable
     public static SKPaint Fill(SKColor colour) => new() { Color = colour, IsAntialias = true };
 
     public void Dispose() => _typeface.Dispose();
-
-    private static SKTypeface LoadTypeface()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(FontResource)
-            ?? throw new InvalidOperationException($"The resource {FontResource} is not in this build.");
-        return SKTypeface.FromStream(stream);
-    }
 }
