@@ -12,6 +12,9 @@ public sealed class Narration(TextWriter output, bool isTerminal)
     /// <summary>On standard output.</summary>
     public static Narration OnConsole() => new(Console.Out, !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive);
 
+    /// <summary>For nobody.</summary>
+    public static Narration Silent() => new(TextWriter.Null, isTerminal: false);
+
     public void Say(string line) => output.WriteLine(line);
 
     /// <summary>Does work that lasts; the work reports how far it is, in the unit of <paramref name="total"/>.</summary>

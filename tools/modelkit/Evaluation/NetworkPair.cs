@@ -26,7 +26,7 @@ public sealed class NetworkPair : IDisposable
     /// <summary>Finds a model's twin, or makes it in a folder that goes when this is disposed of.</summary>
     /// <param name="model">The model.</param>
     /// <param name="twin">Name or folder of the other precision; null: see above.</param>
-    /// <param name="narration">Told what is made.</param>
+    /// <param name="narration">Told of a fetch.</param>
     /// <param name="cancel">Ends a fetch.</param>
     /// <exception cref="Fault">A network is missing, or both are of one precision.</exception>
     public static async Task<NetworkPair> FindAsync(ModelFolder model, string? twin, Narration narration, CancellationToken cancel)
@@ -36,7 +36,9 @@ public sealed class NetworkPair : IDisposable
         if (twin is null && own == Precision.Quantised && File.Exists(model.RecipeFile))
         {
             made = Directory.CreateTempSubdirectory("vigie-twin-").FullName;
-            await new BuildJob(model, PackageCache.OfUser(), narration).BuildIntoAsync(made, Precision.Full, null, cancel);
+            PackageCache cache = PackageCache.OfUser();
+            await new FetchJob(cache, narration).RunAsync(model.Source(), null, cancel);
+            await new BuildJob(model, cache, Narration.Silent()).BuildIntoAsync(made, Precision.Full, null, cancel);
         }
 
         string beside = model.Path + (own == Precision.Quantised ? "-fp32" : "-int8");

@@ -9,7 +9,7 @@ namespace Vigie.Modelkit.Reports;
 /// <summary>Draws what share of a model's boxes is right against what share of the objects it finds; no picture of any set is in it.</summary>
 public static class PrecisionRecallPlot
 {
-    private const int Width = 640, Height = 480, Left = 64, Top = 56, Right = 24, Bottom = 60;
+    private const int Width = 640, Height = 480, Left = 64, Top = 66, Right = 24, Bottom = 60;
 
     private static readonly SKColor Ink = new(0x20, 0x24, 0x28), Grid = new(0xD8, 0xDC, 0xE0), FullColour = new(0xB0, 0x5A, 0x00), QuantisedColour = new(0x00, 0x5A, 0xA0);
 
@@ -22,7 +22,7 @@ public static class PrecisionRecallPlot
         canvas.Clear(SKColors.White);
         using SKTypeface typeface = HouseTypeface.Load();
         DrawGrid(canvas, typeface);
-        Write(canvas, typeface, $"{report.Model} on {scores.Set}, {scores.Classes.Length} classes, IoU 0.50", Left, 32, 17, Ink);
+        Write(canvas, typeface, $"{report.Model} on {scores.Set}, {scores.Classes.Length} classes, IoU 0.50", Left, 28, 17, Ink);
         int row = 0;
         foreach ((string name, NetworkFigures? figures, SKColor colour) in new[] { ("float32", report.Full, FullColour), ("int8", report.Quantised, QuantisedColour) })
         {

@@ -38,7 +38,7 @@ public sealed class ReportScreen(IAnsiConsole console)
 
     private static Table Classes(EvaluationReport report, ScoreTable scores)
     {
-        Table table = Begin("class", "objects", "AP fp32", "AP int8", "AP50 fp32", "AP50 int8", "AR fp32", "AR int8");
+        Table table = Begin("class", "objects", "AP fp32", "int8", "AP50 fp32", "int8", "AR fp32", "int8");
         foreach (ClassScore score in scores.Classes)
         {
             ClassScore? full = Figures.Find(report.Full, score.Name), quantised = Figures.Find(report.Quantised, score.Name);
@@ -55,7 +55,7 @@ public sealed class ReportScreen(IAnsiConsole console)
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string column in columns)
         {
-            TableColumn added = new(column);
+            TableColumn added = new TableColumn(column).NoWrap();
             table.AddColumn(table.Columns.Count == 0 ? added : added.RightAligned());
         }
 
