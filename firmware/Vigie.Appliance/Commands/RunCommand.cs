@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Vigie.Appliance.Pipeline;
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Logging;
 using Vigie.Appliance.Service;
 
 namespace Vigie.Appliance.Commands;
@@ -15,12 +16,11 @@ internal static class RunCommand
     public static Command Create()
     {
         Command command = new(Name, "Run the service: cameras, rules and delivery, until it is told to stop.") { Configuration };
-        command.SetAction((result, _) =>
+        command.SetAction(async (result, _) =>
         {
-            // Until an authority has signed a mandate for this box, everything is laboratory work.
-            LaboratoryPermit permit = new();
-            ServiceStart start = ServiceStart.Prepare(result.GetRequiredValue(Configuration), permit, TimeProvider.System);
-            return ServiceHost.RunAsync(start, permit);
+            using ILoggerFactory loggers = ServiceConsole.CreateFactory(TimeProvider.System);
+            using ServiceStart start = await ServiceStart.PrepareAsync(result.GetRequiredValue(Configuration), loggers, TimeProvider.System);
+            return await ServiceHost.RunAsync(start, loggers);
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vigie.Appliance.Orders;
 using Vigie.Contract;
 using Vigie.Core;
 
@@ -24,11 +25,17 @@ public sealed record ApplianceConfiguration(
     /// <summary>Where measurements go; null where they go nowhere.</summary>
     public TelemetryConfiguration? Telemetry { get; init; }
 
+    /// <summary>Whom the box trusts, and by what it knows the time; null where only files are worked on.</summary>
+    public OrderSettings? Trust { get; init; }
+
     /// <summary>The device's topics.</summary>
     /// <exception cref="Fault">A name that cannot stand in a topic: the reader refuses it, so it comes of no file.</exception>
     public Topics Topics => Topics.TryCreate(Site, Device, out Topics? topics, out string problem)
         ? topics
         : throw new Fault(FaultKind.Config, $"{Site}/{Device}", problem, "Give site and device names that can stand in a topic.");
+
+    /// <summary>SHA-256 of the file's bytes in hexadecimal digits.</summary>
+    public string Hash => Convert.ToHexStringLower(Sha256.AsSpan());
 
     /// <summary>How records are encoded.</summary>
     public WireEncoding Encoding => Delivery?.Json == true ? WireEncoding.Json : WireEncoding.Cbor;

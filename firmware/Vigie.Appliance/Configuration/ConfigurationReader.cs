@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vigie.Appliance.Orders;
 using Vigie.Capture;
 using Vigie.Core;
 using Vigie.Core.Geometry;
@@ -49,6 +50,7 @@ public static class ConfigurationReader
             [.. SHA256.HashData(bytes)])
         {
             Telemetry = root.Child("telemetry") is { } telemetry ? TelemetryConfiguration.Read(telemetry) : null,
+            Trust = OrderSettings.Read(root),
         };
         root.Finish();
         return configuration;

@@ -11,8 +11,9 @@ namespace Vigie.Appliance.Health;
 /// <param name="Boot">This run: counter and nonce, as events have it.</param>
 /// <param name="Site">The site.</param>
 /// <param name="Device">The device.</param>
-/// <param name="Permit"><c>laboratory</c>, or what else allows the box to watch.</param>
 /// <param name="Configuration">What is in force.</param>
+/// <param name="Orders">What allows it to look.</param>
+/// <param name="Journal">Where what happens is written down.</param>
 /// <param name="Cameras">One entry a camera, by number.</param>
 /// <param name="Delivery">Outbox and broker; null where events go nowhere.</param>
 /// <param name="Machine">Disk, heat and what the process takes.</param>
@@ -25,8 +26,9 @@ internal sealed record BoxHealth(
     string Boot,
     string Site,
     string Device,
-    string Permit,
     ConfigurationHealth Configuration,
+    OrdersHealth Orders,
+    JournalHealth Journal,
     ImmutableArray<CameraHealth> Cameras,
     DeliveryHealth? Delivery,
     MachineHealth Machine);

@@ -22,6 +22,7 @@ namespace Vigie.Appliance.Health;
 /// <param name="PipelineRestarts">Times that its pipeline was started again.</param>
 /// <param name="Picture">What its pictures are: <c>good</c>, <c>frozen</c>, <c>black</c>, <c>covered</c>.</param>
 /// <param name="WakesWithin">How soon all is decoded again when something moves: <c>500ms</c>, <c>keyframe</c>, <c>unknown</c>.</param>
+/// <param name="NotWatched">Why nobody looks: no order, the kill switch, no rule; null where it is watched.</param>
 internal sealed record CameraHealth(
     int Number,
     string Name,
@@ -43,4 +44,5 @@ internal sealed record CameraHealth(
     long Events,
     int PipelineRestarts,
     string Picture = "good",
-    string WakesWithin = "unknown");
+    string WakesWithin = "unknown",
+    string? NotWatched = null);

@@ -1,21 +1,21 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
+using Vigie.Appliance.Orders;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Service;
 using Vigie.Appliance.Telemetry;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Delivery;
+using Vigie.Trust.Journal;
+using Vigie.Trust.Mandates;
 
 namespace Vigie.Appliance.Health;
 
 /// <summary>Makes the health record. Looks are the service's thread's; the last record is for any.</summary>
 internal sealed class HealthDesk
 {
-    private const long LittleDisk = 100_000_000;
-    private const double Hot = 85;
-    private readonly IPermit _permit;
+    private readonly BoxTrust _trust;
     private readonly TimeProvider _time;
     private readonly long _started;
     private Boot _boot;
@@ -25,9 +25,9 @@ internal sealed class HealthDesk
     private volatile byte[] _json = [];
 
     /// <summary>Opens it.</summary>
-    public HealthDesk(ServiceStart start, IPermit permit, TimeProvider time)
+    public HealthDesk(ServiceStart start, TimeProvider time)
     {
-        (_permit, _time, _started) = (permit, time, time.GetTimestamp());
+        (_trust, _time, _started) = (start.Trust, time, time.GetTimestamp());
         (Plan, _refusal, Since) = (start.Plan, start.Refusal, time.GetUtcNow());
     }
 
@@ -63,18 +63,24 @@ internal sealed class HealthDesk
         DeliveryHealth? delivery = LookAtDelivery();
         MachineHealth machine = MachineHealth.Look(Plan.Configuration.StateDirectory);
         ConfigurationHealth configuration = new(
-            Plan.File, Convert.ToHexStringLower(Plan.Configuration.Sha256.AsSpan()), Since, _refusal is not null, _refusal?.Message);
+            Plan.File, Plan.Configuration.Hash, Since, _refusal is not null, _refusal?.Message);
+        OrdersHealth orders = LookAtOrders();
+        JournalHealth journal = LookAtJournal();
         BoxHealth health = new(
             State,
-            [.. Troubles(configuration, cameras, delivery, machine), .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>()],
+            [
+                .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, _time.GetUtcNow()),
+                .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>(),
+            ],
             _time.GetUtcNow(),
             Math.Round(_time.GetElapsedTime(_started).TotalSeconds, 1),
             Software.Version,
             _boot.ToString(),
             Plan.Configuration.Site,
             Plan.Configuration.Device,
-            _permit.Laboratory ? "laboratory" : "mandate",
             configuration,
+            orders,
+            journal,
             cameras,
             delivery,
             machine);
@@ -103,54 +109,25 @@ internal sealed class HealthDesk
             Plan.Configuration.Delivery!.OutboxLimit);
     }
 
-    private IEnumerable<string> Troubles(
-        ConfigurationHealth configuration, ImmutableArray<CameraHealth> cameras, DeliveryHealth? delivery, MachineHealth machine)
+    private OrdersHealth LookAtOrders()
     {
-        if (State == "waiting for the clock")
-        {
-            yield return "The clock is not set: no camera runs before it is. Set it, or let this box reach a time server.";
-        }
-
-        foreach (CameraHealth camera in cameras.Where(camera => camera.Fault is not null))
-        {
-            yield return $"Camera {camera.Name}: {camera.Fault}";
-        }
-
-        if (configuration.IsLastGood)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The configuration was refused; that of {Since:u} is in force. {configuration.Refusal}");
-        }
-
-        foreach (string trouble in Troubles(delivery))
-        {
-            yield return trouble;
-        }
-
-        if (machine.DiskFreeBytes < LittleDisk)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Disk: only {machine.DiskFreeBytes / 1e6:0} MB are free. Make room.");
-        }
-
-        if (machine.TemperatureCelsius > Hot)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Heat: {machine.TemperatureCelsius:0} °C. Give it shade and air.");
-        }
+        Standing standing = _trust.Orders.Desk.Standing;
+        return new OrdersHealth(
+            standing.Time.Trusted,
+            standing.Time.Trusted ? null : standing.Time.Reason,
+            [.. standing.Mandates.Select(mandate => new MandateHealth(
+                mandate.Title,
+                mandate.Hash,
+                JsonNamingPolicy.CamelCase.ConvertName(standing.StateOf(mandate).ToString()),
+                mandate.Mandate.From,
+                mandate.Mandate.To,
+                [.. mandate.Cameras]))],
+            _trust.Switch.Press);
     }
 
-    private static IEnumerable<string> Troubles(DeliveryHealth? delivery)
+    private JournalHealth LookAtJournal()
     {
-        if (delivery is null)
-        {
-            yield return "The configuration names no delivery: events go nowhere.";
-        }
-        else if (!delivery.Connected || delivery.LastError is not null)
-        {
-            yield return $"Delivery: {delivery.LastError ?? $"{delivery.Broker} has not answered yet."}";
-        }
-
-        if (delivery is { Lost: > 0 })
-        {
-            yield return $"Delivery: {delivery.Lost} records were given up. Give the outbox more room, or mend the way to the broker.";
-        }
+        JournalStatus journal = _trust.Journal.Status;
+        return new JournalHealth(journal.Records, journal.Waiting, journal.Lost, journal.Fault?.Message);
     }
 }

@@ -26,7 +26,7 @@ internal static class HealthText
         StringBuilder text = new();
         string wrong = health.Troubles.Length switch { 0 => "all well", 1 => "1 thing is wrong", int many => $"{many} things are wrong" };
         text.AppendLine(Line(
-            $"{health.Device} at {health.Site}: {health.State}, {wrong}. vigie {health.Software}, boot {health.Boot}, up {Age(health.UptimeSeconds)}, {health.Permit}"));
+            $"{health.Device} at {health.Site}: {health.State}, {wrong}. vigie {health.Software}, boot {health.Boot}, up {Age(health.UptimeSeconds)}"));
         foreach (string trouble in health.Troubles)
         {
             text.AppendLine("  ! " + trouble.ReplaceLineEndings("\n    "));
@@ -36,7 +36,7 @@ internal static class HealthText
         foreach (CameraHealth camera in health.Cameras)
         {
             string source = $"{camera.State} {Age((now - camera.Since).TotalSeconds)}";
-            string gate = camera.GateOpen ? "open" : "closed";
+            string gate = camera.NotWatched is not null ? "off" : camera.GateOpen ? "open" : "closed";
             text.AppendLine(Line(
                 $"{camera.Name,-16}  {source,-20}  {camera.FramesPerSecond,8:0.0}  {camera.Dropped,7}  {gate,-6}  {camera.InferencesPerSecond,7:0.0}  {camera.InferenceMilliseconds,5:0}  {camera.Tracks,6}  {camera.Events,6}  {camera.Reconnections + camera.PipelineRestarts,8}"));
         }
@@ -50,12 +50,26 @@ internal static class HealthText
         text.AppendLine(health.Delivery is { } delivery
             ? Line($"delivery       {(delivery.Connected ? "connected to" : "not connected to")} {delivery.Broker}: {delivery.Waiting} waiting, {delivery.Taken} taken, {delivery.Lost} lost; {delivery.OutboxBytes / 1e6:0.0} of {delivery.OutboxLimit / 1e6:0} MB")
             : "delivery       none: events go nowhere");
+        AppendOrders(text, health);
         MachineHealth machine = health.Machine;
         string heat = machine.TemperatureCelsius is { } celsius ? Line($"{celsius:0} °C") : "not available";
         text.AppendLine(Line(
             $"machine        disk {machine.DiskFreeBytes / 1e9:0.0} GB free, temperature {heat}, memory {machine.ResidentBytes / 1e6:0} MB, {machine.Handles} handles, {machine.Children?.ToString(CultureInfo.InvariantCulture) ?? "?"} children"));
         text.AppendLine(Line(
             $"configuration  {health.Configuration.File}{(health.Configuration.IsLastGood ? " (the last good one)" : "")}, in force since {health.Configuration.Since:u}, sha256 {health.Configuration.Sha256[..12]}…"));
+    }
+
+    private static void AppendOrders(StringBuilder text, BoxHealth health)
+    {
+        text.AppendLine(health.Orders.TimeTrusted ? "time           trusted" : $"time           not trusted: {health.Orders.TimeProblem}");
+        foreach (MandateHealth mandate in health.Orders.Mandates)
+        {
+            string state = mandate.State switch { "inForce" => "in force", "waits" => "waits", "ended" => "has ended", _ => "is stopped" };
+            text.AppendLine(Line(
+                $"order          {mandate.Title}: {state}, {mandate.From:yyyy-MM-dd HH:mm} to {mandate.To:yyyy-MM-dd HH:mm} UTC, for {string.Join(", ", mandate.OrderedCameras)}"));
+        }
+
+        text.AppendLine(Line($"journal        {health.Journal.Records} records, {health.Journal.Unwritten} not yet on disk"));
     }
 
     private static string Age(double seconds) => seconds switch

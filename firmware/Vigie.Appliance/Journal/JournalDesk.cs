@@ -14,15 +14,19 @@ public sealed class JournalDesk : IDisposable
     /// <summary>How often the head goes out when something was written.</summary>
     public static readonly TimeSpan HeadInterval = TimeSpan.FromMinutes(5);
 
+    // What is lost is counted all the time, and written down once a minute.
+    private static readonly TimeSpan CountInterval = TimeSpan.FromMinutes(1);
+
     private static readonly byte[] Topic = Encoding.UTF8.GetBytes("journal");
     private static readonly byte[] ContentType = Encoding.UTF8.GetBytes(ContentTypes.Cose);
 
     private readonly BoxJournal _journal;
     private readonly Outbox? _outbox;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _inForce = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _counted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Total, long At)> _counted = new(StringComparer.Ordinal);
     private long _sent;
 
     /// <summary>Opens the desk.</summary>
@@ -31,8 +35,8 @@ public sealed class JournalDesk : IDisposable
     /// <param name="time">For the interval; the system's where null.</param>
     public JournalDesk(BoxJournal journal, Outbox? outbox, TimeProvider? time = null)
     {
-        (_journal, _outbox) = (journal, outbox);
-        _timer = (time ?? TimeProvider.System).CreateTimer(_ => SendHead(), null, HeadInterval, HeadInterval);
+        (_journal, _outbox, _time) = (journal, outbox, time ?? TimeProvider.System);
+        _timer = _time.CreateTimer(_ => SendHead(), null, HeadInterval, HeadInterval);
     }
 
     /// <summary>The journal itself, for what must be durable before it happens.</summary>
@@ -87,11 +91,11 @@ public sealed class JournalDesk : IDisposable
     public void CameraIs(string camera, bool back, string why) => _journal.Append(
         back ? JournalKind.CameraBack : JournalKind.CameraLost, JournalDetail.Empty.With("camera", camera).With("why", why));
 
-    /// <summary>So many frames of a camera were dropped since the start: what is new since the last time is said.</summary>
+    /// <summary>So many frames of a camera were dropped since the start: what is new since the last time is said, once a minute at most.</summary>
     public void FramesDropped(string camera, long total) => SayMore($"frames {camera}", total, more => _journal.Append(
         JournalKind.FramesDropped, JournalDetail.Empty.With("camera", camera).With("count", more)));
 
-    /// <summary>So many events were given up since the start: what is new since the last time is said.</summary>
+    /// <summary>So many events were given up since the start: what is new since the last time is said, once a minute at most.</summary>
     public void EventsLost(long total) => SayMore("events", total, more => _journal.Append(
         JournalKind.EventsLost, JournalDetail.Empty.With("count", more)));
 
@@ -139,8 +143,15 @@ public sealed class JournalDesk : IDisposable
         long more;
         lock (_gate)
         {
-            more = total - _counted.GetValueOrDefault(what);
-            _counted[what] = total;
+            (long before, long at) = _counted.GetValueOrDefault(what);
+            if (at != 0 && _time.GetElapsedTime(at) < CountInterval)
+            {
+                return;
+            }
+
+            more = total - before;
+            // A camera that started anew counts anew.
+            _counted[what] = (total, more > 0 ? _time.GetTimestamp() : 0);
         }
 
         if (more > 0)

@@ -12,6 +12,9 @@ internal static class ServiceConsole
     /// <summary>Makes it, repeated trouble limited.</summary>
     public static ILoggerProvider Create(TimeProvider time) => new LimitedLog(LoggerFactory.Create(Build), time);
 
+    /// <summary>Loggers that write to it; disposing of them writes out what waits.</summary>
+    public static ILoggerFactory CreateFactory(TimeProvider time) => LoggerFactory.Create(logging => logging.AddProvider(Create(time)));
+
     private static void Build(ILoggingBuilder builder)
     {
         builder.SetMinimumLevel(LogLevel.Information);

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Pipeline;
 using Vigie.Core;
 using Vigie.Trust.Anchors;
+using Vigie.Trust.Approvals;
 using Vigie.Trust.Journal;
 using Vigie.Trust.Mandates;
+using Vigie.Trust.Signatures;
 using Vigie.Trust.Time;
 
 namespace Vigie.Appliance.Orders;
@@ -17,6 +20,8 @@ public sealed class BoxOrders
     private readonly TrustedTime _time;
     private readonly BoxJournal? _journal;
     private readonly ILogger _logger;
+    private volatile ApprovedModels? _models;
+    private volatile string _noModels = "";
 
     private BoxOrders(MandateStore store, TrustedTime time, BoxJournal? journal, ILogger logger, TimeProvider clock)
     {
@@ -24,6 +29,7 @@ public sealed class BoxOrders
         // What a kind's signals were worth on a camera is counted by nobody yet: a mandate that asks for proof is refused.
         Desk = new MandateDesk(store, time, (_, _) => null, clock, out IReadOnlyList<MandateNotice> first);
         Permit = new MandatePermit(Desk);
+        ReadModels();
         Tell(first);
     }
 
@@ -54,10 +60,32 @@ public sealed class BoxOrders
         return new BoxOrders(store, new TrustedTime(source, new TimeWitness(stateDirectory), clock), journal, logger, clock);
     }
 
+    /// <summary>Whether a network may run: its file is on the list that a maker has signed. Allocates nothing where it may.</summary>
+    /// <param name="sha256">SHA-256 of the file that the engine gets, in hexadecimal digits.</param>
+    /// <param name="reason">Where it may not: why.</param>
+    public bool AllowsModel(string sha256, out string reason)
+    {
+        ApprovedModels? models = _models;
+        bool allowed = models is not null && models.Contains(sha256);
+        reason = allowed ? ""
+            : models is null ? _noModels
+            : $"its network ({sha256[..12]}…) is not on the maker's list of approved networks";
+        return allowed;
+    }
+
+    /// <summary>Verifies a document against the box's anchors: the date counts once the box knows it.</summary>
+    public bool TryOpen(
+        ReadOnlyMemory<byte> bytes, DocumentType type, [NotNullWhen(true)] out SignedDocument? document, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        TimeReading time = Desk.Standing.Time;
+        return Store.Anchors.TryVerify(bytes, type, time.Trusted ? time.Now : null, out document, out refusal);
+    }
+
     /// <summary>Looks again.</summary>
     /// <returns>Whether a mandate began, ended, was stopped or lifted, or the time was lost or found: then what runs is to be asked for again.</returns>
     public bool Tick()
     {
+        ReadModels();
         IReadOnlyList<MandateNotice> notices = Desk.Tick();
         Tell(notices);
         return notices.Any(notice => notice.Kind is not (MandateNoticeKind.EndsSoon or MandateNoticeKind.ClockSetBack or MandateNoticeKind.Refused));
@@ -65,6 +93,14 @@ public sealed class BoxOrders
 
     /// <summary>Makes the last time seen durable, at a stop.</summary>
     public void Stop() => _time.Stop();
+
+    // Verified anew each second, as mandates are: a list that lost its signature allows nothing.
+    private void ReadModels()
+    {
+        bool found = Store.TryReadModels(out ApprovedModels? models, out Refusal? refusal);
+        _noModels = found ? "" : $"no network may run: {refusal!.Problem}. {refusal.Remedy}";
+        _models = models;
+    }
 
     private void Tell(IReadOnlyList<MandateNotice> notices)
     {

@@ -20,6 +20,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly PreparationStage _preparation;
     private readonly DetectionStage _detection;
     private readonly AnalyticsSwitch? _analytics;
+    private readonly Func<bool>? _mayLook;
     private readonly HandOver _between = new();
     private readonly IdleSwitch _idle = new();
     private readonly Action<DecodeMode>? _decode;
@@ -41,15 +42,20 @@ public sealed class CameraPipeline : IDisposable
     /// something does (a live feed's <c>Mode</c>). Null: a file, which is decoded whole.
     /// </param>
     /// <param name="analytics">The kill switch: while it is pressed, frames go back to their pool unseen. Null: the box has none.</param>
+    /// <param name="mayLook">
+    /// Asked before each frame, on either thread: once it says no, nothing is looked at any more and <see cref="Run"/> ends; frames that follow
+    /// stay in the mailbox. Null: a file, which may be looked at.
+    /// </param>
     public CameraPipeline(
         PipelineSteps steps,
         EventDesk desk,
         int camera,
         EventMarks marks,
         Action<DecodeMode>? decode = null,
-        AnalyticsSwitch? analytics = null)
+        AnalyticsSwitch? analytics = null,
+        Func<bool>? mayLook = null)
     {
-        _decode = decode;
+        (_decode, _mayLook) = (decode, mayLook);
         _steps = steps;
         _preparation = new PreparationStage(steps);
         _detection = new DetectionStage(steps, desk, camera, marks);
@@ -70,7 +76,7 @@ public sealed class CameraPipeline : IDisposable
     public static int FramesNeeded(int mailboxCapacity) => 1 + mailboxCapacity + FramesHeld;
 
     /// <summary>
-    /// Walks frames through until the mailbox is complete and empty, or <see cref="Stop"/> is called. Blocks; once in a pipeline's life. Where
+    /// Walks frames through until the mailbox is complete and empty, nothing may be looked at, or <see cref="Stop"/> is called. Blocks; once in a pipeline's life. Where
     /// it throws, the mailbox is complete: nobody takes from it any more.
     /// </summary>
     /// <param name="frames">Where frames come from. Masked areas are blackened in them.</param>
@@ -142,6 +148,8 @@ public sealed class CameraPipeline : IDisposable
 
     private bool IsSwitchedOff => _analytics?.IsPressed == true;
 
+    private bool IsOver => _mayLook?.Invoke() == false;
+
     private void OnSwitch(bool pressed) => _steps.Detector.Forbidden = pressed;
 
     private void Prepare(Mailbox frames)
@@ -151,6 +159,11 @@ public sealed class CameraPipeline : IDisposable
             bool handedOver = false;
             try
             {
+                if (IsOver)
+                {
+                    return;
+                }
+
                 if (IsSwitchedOff)
                 {
                     continue;
@@ -183,7 +196,7 @@ public sealed class CameraPipeline : IDisposable
             {
                 using (prepared.Frame)
                 {
-                    if (!_stopping && !IsSwitchedOff)
+                    if (!_stopping && !IsSwitchedOff && !IsOver)
                     {
                         sink(prepared.Frame, _detection.Process(prepared));
                     }

@@ -14,8 +14,14 @@ internal static class ContextAssembly
     /// <param name="classes">Numbers of the classes that are looked for; null: all that the rules can report.</param>
     /// <param name="boot">The run of the software.</param>
     /// <param name="time">From when it holds.</param>
+    /// <param name="mandateOf">Hash of the mandate that a camera works under; null: laboratory work.</param>
     public static ContextRecord Of(
-        ApplianceConfiguration configuration, IReadOnlyList<CameraPlan> plans, IReadOnlySet<int>? classes, Boot boot, DateTimeOffset time) => new()
+        ApplianceConfiguration configuration,
+        IReadOnlyList<CameraPlan> plans,
+        IReadOnlySet<int>? classes,
+        Boot boot,
+        DateTimeOffset time,
+        Func<string, string?>? mandateOf = null) => new()
         {
             Identity = new Identity(boot, 1, null),
             Number = 1,
@@ -24,9 +30,10 @@ internal static class ContextAssembly
             Device = configuration.Device,
             Software = Software.Version,
             Model = Shortened(string.Join('+', plans.Select(plan => plan.Model.Name).Distinct())),
-            ConfigurationHash = Convert.ToHexStringLower(configuration.Sha256.AsSpan()),
+            ConfigurationHash = configuration.Hash,
             MaskHash = HashOf([.. plans.Select(plan => new PrivacyMask(plan.Camera.Masks).Sha256)]),
             ModelHash = HashOf([.. plans.Select(plan => plan.Model.Network.Sha256).Distinct()]),
+            MandateHash = MandatesOf(plans, mandateOf),
             Cameras = plans.ToDictionary(plan => plan.Camera.Number, CameraOf),
             Classes = plans.SelectMany(plan => plan.Classes).DistinctBy(named => named.Key)
                 .Where(named => classes?.Contains(named.Key) ?? true)
@@ -38,6 +45,12 @@ internal static class ContextAssembly
 
     private static ContextCamera CameraOf(CameraPlan plan) =>
         new(plan.Camera.Name, plan.Camera.Places);
+
+    private static string? MandatesOf(IReadOnlyList<CameraPlan> plans, Func<string, string?>? mandateOf)
+    {
+        string[] hashes = [.. plans.Select(plan => mandateOf?.Invoke(plan.Camera.Name)).OfType<string>().Distinct()];
+        return hashes.Length == 0 ? null : HashOf(hashes);
+    }
 
     // One hash stands for itself; several for the SHA-256 of their bytes in the order of the cameras.
     private static string HashOf(string[] hashes) => hashes.Length == 1

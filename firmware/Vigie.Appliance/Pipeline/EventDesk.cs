@@ -16,6 +16,7 @@ public sealed class EventDesk
     private readonly Boot _boot;
     private readonly Outbox? _outbox;
     private readonly TextWriter? _twins;
+    private readonly Action<string, string, uint>? _raised;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, uint> _lastOfTopic = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Camera, int Signal), EventRecord> _open = [];
@@ -29,8 +30,10 @@ public sealed class EventDesk
     /// <param name="context">What events will refer to; its identity is given when it goes out, before the first event.</param>
     /// <param name="outbox">Takes the records, or null.</param>
     /// <param name="twins">Takes each event's JSON twin, a line each, or null.</param>
-    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins)
+    /// <param name="raised">Is told of each signal that began: camera, kind, signal. It must return at once.</param>
+    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins, Action<string, string, uint>? raised = null)
     {
+        _raised = raised;
         _context = context;
         _boot = context.Identity.Boot;
         _outbox = outbox;
@@ -154,6 +157,11 @@ public sealed class EventDesk
         }
 
         Append(topic, identity, payload, retain: false);
+        if (record.Phase == EventPhase.Start)
+        {
+            _raised?.Invoke(_context.Cameras[record.Camera].Name, EventKinds.Name(record.Kind), record.Signal);
+        }
+
         _twins?.WriteLine(Encoding.UTF8.GetString(record.Encode(WireEncoding.Json, _context)));
         (int, EventKind, EventPhase) count = (record.Camera, record.Kind, record.Phase);
         _counts[count] = _counts.GetValueOrDefault(count) + 1;

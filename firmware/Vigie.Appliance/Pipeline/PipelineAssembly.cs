@@ -28,9 +28,18 @@ internal static class PipelineAssembly
     /// <param name="desk">Where events go.</param>
     /// <param name="permit">Says what may be watched for.</param>
     /// <param name="decode">Is told what a live feed has to decode; null: a file, which is decoded whole.</param>
+    /// <param name="analytics">The kill switch; null: a file's walk has none.</param>
+    /// <param name="mayLook">Asked before each frame of a live camera; null: a file's may be looked at.</param>
     /// <exception cref="Fault">No permit for a rule.</exception>
     public static CameraPipeline Build(
-        CameraPlan plan, OnnxDetector detector, FrameFormat format, EventDesk desk, IPermit permit, Action<DecodeMode>? decode = null)
+        CameraPlan plan,
+        OnnxDetector detector,
+        FrameFormat format,
+        EventDesk desk,
+        IPermit permit,
+        Action<DecodeMode>? decode = null,
+        AnalyticsSwitch? analytics = null,
+        Func<bool>? mayLook = null)
     {
         TrackerOptions tracker = new()
         {
@@ -45,6 +54,6 @@ internal static class PipelineAssembly
             new Tracker(tracker),
             rules);
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
-        return new CameraPipeline(steps, desk, plan.Camera.Number, marks, decode);
+        return new CameraPipeline(steps, desk, plan.Camera.Number, marks, decode, analytics, mayLook);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
@@ -13,12 +15,11 @@ namespace Vigie.Appliance.Service;
 /// <param name="Cameras">Its cameras.</param>
 internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration Configuration, ImmutableArray<CameraPlan> Cameras)
 {
-    /// <summary>Reads and checks a configuration for the service.</summary>
+    /// <summary>Reads and checks a configuration for the service; what was ordered is another matter (<see cref="OrderChecks"/>).</summary>
     /// <param name="file">Its path.</param>
-    /// <param name="permit">What is asked before anything is watched for or sent.</param>
     /// <param name="more">Adds what else must be right.</param>
     /// <exception cref="Fault">All complaints at once.</exception>
-    public static BoxPlan Read(string file, IPermit permit, Action<ApplianceConfiguration, Complaints>? more = null)
+    public static BoxPlan Read(string file, Action<ApplianceConfiguration, Complaints>? more = null)
     {
         byte[] bytes = ConfigurationReader.ReadBytes(file);
         Complaints complaints = new(file);
@@ -33,17 +34,25 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         foreach (CameraPlan plan in plans.OfType<CameraPlan>())
         {
             CheckWeights(plan, complaints);
-            CheckPermit(plan, permit, complaints);
         }
 
-        if (permit.Laboratory)
-        {
-            CheckLoopback(configuration, complaints);
-        }
-
+        OrderChecks.CheckSettings(configuration.Trust, complaints);
         more?.Invoke(configuration, complaints);
         complaints.ThrowIfAny();
         return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]);
+    }
+
+    /// <summary>SHA-256 of a file that was refused, in hexadecimal digits; empty where it cannot be read at all.</summary>
+    public static string HashOf(string file)
+    {
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(ConfigurationReader.ReadBytes(file)));
+        }
+        catch (Fault)
+        {
+            return "";
+        }
     }
 
     private static void CheckWeights(CameraPlan plan, Complaints complaints)
@@ -55,36 +64,6 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         catch (Fault fault)
         {
             complaints.Add($"$.cameras[{plan.Camera.Number - 1}].model", $"\"{plan.Camera.Model}\"", fault.Message);
-        }
-    }
-
-    private static void CheckPermit(CameraPlan plan, IPermit permit, Complaints complaints)
-    {
-        for (int i = 0; i < plan.Rules.Length; i++)
-        {
-            string kind = Contract.EventKinds.Name(plan.Rules[i].Kind);
-            if (!permit.Allows(kind, plan.Camera.Name, out string reason))
-            {
-                complaints.Add($"$.cameras[{plan.Camera.Number - 1}].rules[{i}]", $"\"{kind}\"", $"the permit refuses it: {reason}");
-            }
-        }
-    }
-
-    private static void CheckLoopback(ApplianceConfiguration configuration, Complaints complaints)
-    {
-        try
-        {
-            configuration.Delivery?.Broker.RequireLoopback();
-        }
-        catch (Fault fault)
-        {
-            complaints.Add("$.delivery.broker", fault.Subject, $"{fault.Problem}. {fault.Remedy}");
-        }
-
-        if (configuration.Telemetry is { IsLoopback: false } collector)
-        {
-            complaints.Add(
-                "$.telemetry.otlp", $"\"{collector}\"", "is another machine, and without a mandate nothing leaves this one: use a collector on this machine");
         }
     }
 }

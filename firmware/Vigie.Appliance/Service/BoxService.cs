@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Health;
+using Vigie.Appliance.Journal;
+using Vigie.Appliance.Orders;
 using Vigie.Appliance.Pipeline;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Telemetry;
@@ -22,7 +24,7 @@ internal sealed class BoxService : BackgroundService
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
     private readonly ServiceStart _start;
-    private readonly IPermit _permit;
+    private readonly BoxTrust _trust;
     private readonly BoxMeter _meter;
     private readonly IHostApplicationLifetime _application;
     private readonly ILoggerFactory _loggers;
@@ -32,24 +34,25 @@ internal sealed class BoxService : BackgroundService
     private readonly Watchdog _watchdog;
     private readonly HealthDesk _health;
     private readonly LimitWatch _limits;
+    private readonly LiftDesk _lifts;
     private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Makes a service that has not started.</summary>
     public BoxService(
         ServiceStart start,
-        IPermit permit,
         BoxMeter meter,
         IHostApplicationLifetime application,
         ILoggerFactory loggers,
         TimeProvider time,
         CollectorWatch? collector = null)
     {
-        (_start, _permit, _meter, _application, _loggers, _time) = (start, permit, meter, application, loggers, time);
+        (_start, _trust, _meter, _application, _loggers, _time) = (start, start.Trust, meter, application, loggers, time);
         _logger = loggers.CreateLogger<BoxService>();
         _systemd = new SystemdNotice(_logger);
         _watchdog = new Watchdog(_systemd, time);
-        _health = new HealthDesk(start, permit, time) { Collector = collector };
+        _health = new HealthDesk(start, time) { Collector = collector };
         _limits = new LimitWatch(_logger, time);
+        _lifts = new LiftDesk(start.Trust.Switch, start.Plan.Configuration.StateDirectory, _logger);
     }
 
     /// <summary>What ended the service before it was told to; null where it was told to.</summary>
@@ -78,19 +81,23 @@ internal sealed class BoxService : BackgroundService
         BoxPlan plan = _start.Plan;
         _health.Look();
         using StatusSocket socket = new(StatusPlace.Of(plan.Configuration.StateDirectory), _health.Json, _logger);
+        using SwitchSignal signal = new(_trust.Switch, _logger);
         BootCounter boots = new(plan.Configuration.StateDirectory, _logger);
-        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _permit, null, null, _loggers, boots.Before);
+        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _trust.Orders.Permit, null, null, _loggers, boots.Before);
         Boot boot = boots.Begin(delivery?.Boot);
-        EventDesk desk = new(ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow()), delivery?.Outbox, null);
-        CameraFleet fleet = new(new WorkerParts(desk, _permit, _meter, _loggers, _time));
+        using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
+        EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
+        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, _loggers, _time));
+        ServiceRun run = new(fleet, desk, journal, delivery, boot);
         _health.Open(boot, delivery, fleet);
-        Announce(boot, delivery);
+        await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
+        Announce(run);
         try
         {
-            await WaitForClockAsync(stop);
-            await PutInForceAsync(plan, fleet, desk, boot);
+            await WaitForClockAsync(run, stop);
+            await PutInForceAsync(plan, run);
             _health.State = "running";
-            await LookAfterAsync(fleet, desk, delivery, boot, stop);
+            await LookAfterAsync(run, stop);
         }
         finally
         {
@@ -98,15 +105,18 @@ internal sealed class BoxService : BackgroundService
             _health.State = "stopping";
             _systemd.Stopping();
             await fleet.DisposeAsync();
-            await SayGoodbyeAsync(delivery);
+            await SayGoodbyeAsync(run, stop.IsCancellationRequested ? "asked to" : "it could not go on");
         }
     }
 
-    private void Announce(Boot boot, BoxDelivery? delivery)
+    private ContextRecord Context(BoxPlan plan, Boot boot) =>
+        ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow(), _trust.Orders.Desk.MandateOf);
+
+    private void Announce(ServiceRun run)
     {
         BoxPlan plan = _start.Plan;
         ServiceLog.Started(
-            _logger, Software.Version, plan.Configuration.Device, plan.Configuration.Site, plan.Cameras.Length, plan.File, boot);
+            _logger, Software.Version, plan.Configuration.Device, plan.Configuration.Site, plan.Cameras.Length, plan.File, run.Boot);
         if (_start.Refusal is { } refusal)
         {
             DateTimeOffset since = LastGood.Since(plan.File);
@@ -114,12 +124,12 @@ internal sealed class BoxService : BackgroundService
             ServiceLog.Refused(_logger, since, complaints);
         }
 
-        if (_permit.Laboratory)
+        if (_trust.Switch.Press is { } press)
         {
-            ServiceLog.Laboratory(_logger);
+            ServiceLog.SwitchIsPressed(_logger, press);
         }
 
-        if (delivery is null)
+        if (run.Delivery is null)
         {
             ServiceLog.NoDelivery(_logger);
         }
@@ -129,12 +139,12 @@ internal sealed class BoxService : BackgroundService
             ServiceLog.Metrics(_logger, telemetry.Metrics);
         }
 
-        Look(healthy: true);
+        Look(run, healthy: true);
         _systemd.Ready();
     }
 
     // Times are evidence: nothing is watched for under a time that cannot be.
-    private async Task WaitForClockAsync(CancellationToken stop)
+    private async Task WaitForClockAsync(ServiceRun run, CancellationToken stop)
     {
         if (_time.GetUtcNow() >= StartChecks.EarliestTime)
         {
@@ -146,7 +156,7 @@ internal sealed class BoxService : BackgroundService
         _health.State = "waiting for the clock";
         while (_time.GetUtcNow() < StartChecks.EarliestTime)
         {
-            Look(healthy: true);
+            Look(run, healthy: true);
             await Task.Delay(LookEvery, _time, stop);
         }
 
@@ -154,10 +164,10 @@ internal sealed class BoxService : BackgroundService
         ServiceLog.ClockIsSet(_logger, right);
     }
 
-    private async Task LookAfterAsync(CameraFleet fleet, EventDesk desk, BoxDelivery? delivery, Boot boot, CancellationToken stop)
+    private async Task LookAfterAsync(ServiceRun run, CancellationToken stop)
     {
         using PeriodicTimer timer = new(LookEvery, _time);
-        Task delivering = delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop);
+        Task delivering = run.Delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop);
         Task<bool> tick = timer.WaitForNextTickAsync(stop).AsTask();
         Task<bool> reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
         while (!stop.IsCancellationRequested)
@@ -171,26 +181,38 @@ internal sealed class BoxService : BackgroundService
 
             if (reload.IsCompletedSuccessfully && _reloads.Reader.TryRead(out _))
             {
-                await ReloadAsync(fleet, desk, boot);
+                await ReloadAsync(run);
                 reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
             }
 
             if (tick.IsCompleted)
             {
-                Look(fleet.Workers.Aggregate(true, (healthy, worker) => worker.Check() && healthy));
-                ThrowIfHopeless(fleet);
+                await _lifts.LookAsync(stop);
+                Look(run, run.Fleet.Workers.Aggregate(true, (healthy, worker) => worker.Check() && healthy));
+                ThrowIfHopeless(run.Fleet);
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
             }
         }
     }
 
-    private void Look(bool healthy)
+    private void Look(ServiceRun run, bool healthy)
     {
+        if (_trust.Orders.Tick())
+        {
+            // Cameras ask for themselves, at each frame; what follows is said under the mandate that holds now.
+            run.Desk.Renew(Context(_health.Plan, run.Boot));
+        }
+
         BoxHealth health = _health.Look();
         _meter.Update(health);
         _systemd.Say(HealthText.Sentence(health));
         _watchdog.Look(healthy);
         _limits.Look(health.Cameras, health.Machine);
+        run.Journal.EventsLost(health.Delivery?.Lost ?? 0);
+        foreach (CameraHealth camera in health.Cameras)
+        {
+            run.Journal.FramesDropped(camera.Name, camera.Dropped);
+        }
     }
 
     // With no camera left, or a network that holds its thread for ever, a new process is the only remedy: systemd starts it.
@@ -207,31 +229,33 @@ internal sealed class BoxService : BackgroundService
         }
     }
 
-    private async Task ReloadAsync(CameraFleet fleet, EventDesk desk, Boot boot)
+    private async Task ReloadAsync(ServiceRun run)
     {
         _systemd.Reloading();
         try
         {
-            BoxPlan plan = BoxPlan.Read(_start.File, _permit, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
-            await PutInForceAsync(plan, fleet, desk, boot);
+            BoxPlan plan = BoxPlan.Read(_start.File, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
+            OrderChecks.Check(plan, _trust.Orders);
+            await PutInForceAsync(plan, run);
         }
         catch (Fault refusal)
         {
             _health.Refuse(refusal);
             string complaints = HealthText.OneLine(refusal);
             ServiceLog.Refused(_logger, _health.Since, complaints);
+            run.Journal.ConfigurationRefused(BoxPlan.HashOf(_start.File), complaints);
         }
 
-        Look(healthy: true);
+        Look(run, healthy: true);
         _systemd.Ready();
     }
 
-    private async Task PutInForceAsync(BoxPlan plan, CameraFleet fleet, EventDesk desk, Boot boot)
+    private async Task PutInForceAsync(BoxPlan plan, ServiceRun run)
     {
-        (string started, string restarted, string stopped) = await fleet.ApplyAsync(
-            plan.Cameras, () => desk.Renew(ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow())));
+        (string started, string restarted, string stopped) = await run.Fleet.ApplyAsync(plan.Cameras, () => run.Desk.Renew(Context(plan, run.Boot)));
         bool isAsked = plan.File == _start.File;
         _health.InForce(plan, isAsked ? null : _start.Refusal);
+        run.Journal.ConfigurationInForce(plan.Configuration.Hash);
         ServiceLog.InForce(_logger, plan.File, started, restarted, stopped);
         try
         {
@@ -246,15 +270,16 @@ internal sealed class BoxService : BackgroundService
         }
     }
 
-    private async Task SayGoodbyeAsync(BoxDelivery? delivery)
+    private async Task SayGoodbyeAsync(ServiceRun run, string why)
     {
-        if (delivery is not null)
+        await run.Journal.StoppedAsync(why, CancellationToken.None);
+        if (run.Delivery is { } delivery)
         {
             // A broker that is away, or refuses, would not come back for the last moment.
             bool takes = delivery.Status is { Connected: true, LastError: null };
             await delivery.FinishAsync(takes ? Goodbye : TimeSpan.Zero, CancellationToken.None);
         }
 
-        ServiceLog.Stopped(_logger, delivery?.Status.Waiting ?? 0);
+        ServiceLog.Stopped(_logger, run.Delivery?.Status.Waiting ?? 0);
     }
 }

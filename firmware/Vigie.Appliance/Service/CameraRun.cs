@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Orders;
 using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
@@ -15,11 +16,14 @@ namespace Vigie.Appliance.Service;
 /// </summary>
 internal sealed class CameraRun : IDisposable
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(0.5);
+
     private readonly CameraPlan _plan;
     private readonly WorkerParts _parts;
     private readonly ILogger _logger;
     private readonly Mailbox _mailbox = new(MailboxPolicy.NewestWins);
     private readonly LiveFeed _feed;
+    private readonly CameraOrder _order;
     private readonly CancellationTokenRegistration _end;
     private readonly Lock _gate = new();
     private volatile CameraPipeline? _pipeline;
@@ -28,11 +32,13 @@ internal sealed class CameraRun : IDisposable
     private (TimeSpan At, DateTimeOffset Wall) _last;
     private double _milliseconds;
     private int _tracks;
+    private long _passed;
 
     /// <summary>Opens the feed; nothing runs before <see cref="Walk(Action)"/>.</summary>
     public CameraRun(CameraPlan plan, WorkerParts parts, CancellationToken stop)
     {
         (_plan, _parts) = (plan, parts);
+        _order = new CameraOrder(parts.Orders, parts.Analytics, plan);
         _logger = parts.Loggers.CreateLogger<CameraRun>();
         LiveFeedOptions options = new() { FramesHeld = CameraPipeline.FramesHeld };
         _feed = new LiveFeed(plan.Camera.Source!, _mailbox, options, parts.Loggers.CreateLogger<LiveFeed>(), parts.Time);
@@ -48,17 +54,19 @@ internal sealed class CameraRun : IDisposable
     /// <summary>Frames that a newer one displaced.</summary>
     public long Dropped => _mailbox.Dropped;
 
-    /// <summary>Frames that went through.</summary>
+    /// <summary>Frames that went through, or back to their pool unseen.</summary>
     public long Processed => Count().Frames;
 
-    /// <summary>Frames that went through, looks of the detector, and looks that had to be ended.</summary>
+    /// <summary>Frames that went through or back unseen, looks of the detector, and looks that had to be ended.</summary>
     public (long Frames, long Inferences, long Stuck) Count()
     {
         lock (_gate)
         {
-            return _pipeline?.Status is { } now
-                ? (_before.Frames + now.Frames, _before.Inferences + now.Inferences, _before.Stuck + now.StuckInferences)
-                : _before;
+            PipelineStatus? now = _pipeline?.Status;
+            return (
+                _before.Frames + Interlocked.Read(ref _passed) + (now?.Frames ?? 0),
+                _before.Inferences + (now?.Inferences ?? 0),
+                _before.Stuck + (now?.StuckInferences ?? 0));
         }
     }
 
@@ -89,14 +97,26 @@ internal sealed class CameraRun : IDisposable
     public void Walk(Action running)
     {
         _feed.Start();
-        // While the camera connects: what takes longest and needs no frame.
-        _detector = PipelineAssembly.Load(_plan, null, RunLimits.Live);
+        if (_order.MayLook(out _))
+        {
+            // While the camera connects: what takes longest and needs no frame.
+            _detector = Load();
+        }
+
         while (_mailbox.Await(out FrameFormat format))
         {
             _mailbox.Only = format;
-            ServiceLog.CameraRuns(_logger, _plan.Camera.Name, format.Width, format.Height);
             running();
-            Walk(format);
+            if (_order.MayLook(out string reason))
+            {
+                ServiceLog.CameraRuns(_logger, _plan.Camera.Name, format.Width, format.Height);
+                Walk(format);
+            }
+            else
+            {
+                ServiceLog.CameraIsNotWatched(_logger, _plan.Camera.Name, format.Width, format.Height, reason);
+                Pass();
+            }
         }
     }
 
@@ -114,12 +134,44 @@ internal sealed class CameraRun : IDisposable
         _mailbox.Dispose();
     }
 
+    private OnnxDetector Load()
+    {
+        _parts.Journal.ModelInUse(_plan.Camera.Name, _plan.Model.Name, _plan.Model.Network.Sha256);
+        return PipelineAssembly.Load(_plan, null, RunLimits.Live);
+    }
+
+    // Frames of a camera that may not be looked at go back to their pool unseen; of the stream only what shows that it lives is decoded.
+    private void Pass()
+    {
+        IdleSwitch idle = new();
+        long asked = _parts.Time.GetTimestamp();
+        while (_mailbox.TryTake(out Frame frame))
+        {
+            if (idle.Changes(frame.At, open: false))
+            {
+                _feed.Mode = idle.Mode;
+            }
+
+            frame.Dispose();
+            Interlocked.Increment(ref _passed);
+            if (_parts.Time.GetElapsedTime(asked) >= AskAgain)
+            {
+                asked = _parts.Time.GetTimestamp();
+                if (_order.MayLook(out _))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
     private void Walk(FrameFormat format)
     {
-        OnnxDetector detector = _detector ?? PipelineAssembly.Load(_plan, null, RunLimits.Live);
+        OnnxDetector detector = _detector ?? Load();
         _detector = detector;
         _feed.Mode = DecodeMode.Full;
-        CameraPipeline pipeline = PipelineAssembly.Build(_plan, detector, format, _parts.Desk, _parts.Permit, mode => _feed.Mode = mode);
+        CameraPipeline pipeline = PipelineAssembly.Build(
+            _plan, detector, format, _parts.Desk, _parts.Orders.Permit, mode => _feed.Mode = mode, _parts.Analytics, () => _order.MayLook(out _));
         _pipeline = pipeline;
         pipeline.Run(_mailbox, Look);
         if (pipeline.Status.Frames > 0)
@@ -129,7 +181,8 @@ internal sealed class CameraRun : IDisposable
 
         lock (_gate)
         {
-            _before = Count();
+            (long frames, long inferences, long stuck) = Count();
+            _before = (frames - Interlocked.Read(ref _passed), inferences, stuck);
             (_pipeline, _detector) = (null, null);
         }
 

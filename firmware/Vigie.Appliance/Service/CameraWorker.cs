@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
+using Vigie.Appliance.Orders;
 using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
@@ -24,6 +25,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     private readonly ProgressWatch _watch;
     private readonly RateMeter _rate;
     private readonly CameraTotals _totals = new();
+    private readonly CameraOrder _order;
     private readonly CancellationTokenSource _stop = new();
     private readonly DateTimeOffset _started;
     private volatile CameraRun? _run;
@@ -31,6 +33,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     private volatile bool _broken;
     private Task _running = Task.CompletedTask;
     private PictureCondition _picture;
+    private bool _lost;
     private int _restarts;
 
     /// <summary>Makes a worker that has not started.</summary>
@@ -40,6 +43,7 @@ internal sealed class CameraWorker : IAsyncDisposable
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<CameraWorker>();
         _budget = new RestartBudget(plan.Camera.Name, _logger, parts.Time, Random.Shared);
+        _order = new CameraOrder(parts.Orders, parts.Analytics, plan);
         _watch = new ProgressWatch(parts.Time);
         _rate = new RateMeter(parts.Time);
         _started = parts.Time.GetUtcNow();
@@ -64,6 +68,7 @@ internal sealed class CameraWorker : IAsyncDisposable
         FeedStatus? feed = run?.Feed;
         PictureCondition picture = run?.Picture ?? PictureCondition.Good;
         (long frames, long inferences, long stuck, long dropped, long reconnections) = _totals.With(run);
+        bool watches = _order.MayLook(out string reason);
         return new CameraHealth(
             Plan.Camera.Number,
             Plan.Camera.Name,
@@ -85,7 +90,8 @@ internal sealed class CameraWorker : IAsyncDisposable
             _parts.Desk.Count(Plan.Camera.Number).Values.Sum(),
             _restarts,
             picture.ToString().ToLowerInvariant(),
-            feed?.Wake switch { WakeTime.HalfSecond => "500ms", WakeTime.KeyFrameInterval => "keyframe", _ => "unknown" });
+            feed?.Wake switch { WakeTime.HalfSecond => "500ms", WakeTime.KeyFrameInterval => "keyframe", _ => "unknown" },
+            watches ? null : reason);
     }
 
     /// <summary>Says what its pictures are, and whether it goes on. About once a second.</summary>
@@ -94,6 +100,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     {
         CameraRun? run = _run;
         SayPicture(run);
+        SayFeed(run);
         string? hangs = run is null ? null : _watch.Look(run.Posted, run.Processed, run.Feed);
         if (hangs is not null)
         {
@@ -170,6 +177,15 @@ internal sealed class CameraWorker : IAsyncDisposable
         _broken = true;
         _parts.Desk.EndOpen(Plan.Camera.Number, _parts.Time.GetUtcNow());
         ServiceLog.CameraBroke(_logger, Plan.Camera.Name, mistake);
+    }
+
+    private void SayFeed(CameraRun? run)
+    {
+        if (run?.Feed is { } feed && (feed.Fault is not null) != _lost && (feed.Fault is not null || feed.State == FeedState.Streaming))
+        {
+            _lost = feed.Fault is not null;
+            _parts.Journal.CameraIs(Plan.Camera.Name, back: !_lost, feed.Fault?.Problem ?? "it streams");
+        }
     }
 
     private void SayPicture(CameraRun? run)

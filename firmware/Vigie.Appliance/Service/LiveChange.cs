@@ -18,6 +18,7 @@ internal static class LiveChange
         Compare("$.device", running.Device, asked.Device);
         Compare("$.stateDirectory", running.StateDirectory, asked.StateDirectory);
         Compare("$.delivery", running.Delivery, asked.Delivery);
+        Compare("$.trust", running.Trust, asked.Trust);
         Compare("$.telemetry", running.Telemetry, asked.Telemetry);
 
         void Compare<T>(string path, T before, T after)

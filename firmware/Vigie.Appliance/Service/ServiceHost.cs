@@ -5,7 +5,6 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Vigie.Appliance.Configuration;
-using Vigie.Appliance.Logging;
 using Vigie.Appliance.Telemetry;
 using Vigie.Core;
 
@@ -23,16 +22,17 @@ internal static class ServiceHost
     private const int MetricsPatience = 3_000;
 
     /// <summary>Runs the service until it is told to stop, or cannot go on.</summary>
+    /// <param name="start">What it starts with; stays the caller's.</param>
+    /// <param name="loggers">Where all of it speaks; stays the caller's.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(ServiceStart start, IPermit permit)
+    public static async Task<int> RunAsync(ServiceStart start, ILoggerFactory loggers)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddProvider(ServiceConsole.Create(TimeProvider.System));
         builder.Services
             .Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit)
             .AddSingleton(TimeProvider.System)
             .AddSingleton(start)
-            .AddSingleton(permit)
+            .AddSingleton(loggers)
             .AddSingleton<BoxMeter>()
             .AddSingleton<BoxService>()
             .AddSingleton<IHostLifetime, SignalLifetime>()

@@ -9,8 +9,8 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6000, Level = LogLevel.Information, Message = "vigie {Version} runs {Device} at {Site}: {Cameras} cameras, configuration {File}, boot {Boot}.")]
     public static partial void Started(ILogger logger, string version, string device, string site, int cameras, string file, Boot boot);
 
-    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "Laboratory permit: every event is marked so, and no broker but one on this machine is spoken to.")]
-    public static partial void Laboratory(ILogger logger);
+    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "The kill switch is pressed: no frame is looked at until it is lifted with a key (press {Press}).")]
+    public static partial void SwitchIsPressed(ILogger logger, string press);
 
     [LoggerMessage(EventId = 6002, Level = LogLevel.Warning, Message = "The configuration names no delivery: events go nowhere.")]
     public static partial void NoDelivery(ILogger logger);
@@ -44,6 +44,9 @@ internal static partial class ServiceLog
 
     [LoggerMessage(EventId = 6020, Level = LogLevel.Information, Message = "Camera {Camera}: {Width}x{Height}, rules run.")]
     public static partial void CameraRuns(ILogger logger, string camera, int width, int height);
+
+    [LoggerMessage(EventId = 6033, Level = LogLevel.Warning, Message = "Camera {Camera}: {Width}x{Height}, and nobody looks: {Reason}.")]
+    public static partial void CameraIsNotWatched(ILogger logger, string camera, int width, int height, string reason);
 
     [LoggerMessage(EventId = 6021, Level = LogLevel.Warning, Message = "Camera {Camera}: {Problem} Its pipeline starts again in {Seconds:0.0} s.")]
     public static partial void CameraRestarts(ILogger logger, string camera, string problem, double seconds);

@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Health;
+using Vigie.Appliance.Orders;
 using Vigie.Core;
+using Vigie.Trust.Journal;
 
 namespace Vigie.Appliance.Service;
 
@@ -6,34 +10,72 @@ namespace Vigie.Appliance.Service;
 /// <param name="File">The file asked for: what a reload reads.</param>
 /// <param name="Plan">What runs.</param>
 /// <param name="Refusal">Why it is not the file asked for; null where it is.</param>
-internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal)
+/// <param name="Trust">What of it may run, and where that is written down.</param>
+internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal, BoxTrust Trust) : IDisposable
 {
     /// <summary>Checks everything.</summary>
     /// <param name="file">The configuration asked for.</param>
-    /// <param name="permit">What is asked before anything is watched for or sent.</param>
+    /// <param name="loggers">Where they speak.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="Fault">All complaints at once: the file is refused, and so is the last good one, or there is none.</exception>
-    public static ServiceStart Prepare(string file, IPermit permit, TimeProvider time)
+    public static async Task<ServiceStart> PrepareAsync(string file, ILoggerFactory loggers, TimeProvider time)
     {
         try
         {
-            return new ServiceStart(file, Read(file, permit, time), null);
+            return await OpenAsync(file, file, null, loggers, time);
         }
-        catch (Fault refusal) when (refusal.Kind == FaultKind.Config && LastGood.TryFind(file, out string kept) && IsAnother(kept, file))
+        catch (Fault refusal) when (refusal.Kind is FaultKind.Config or FaultKind.Denied && LastGood.TryFind(file, out string kept) && IsAnother(kept, file))
         {
-            return new ServiceStart(file, ReadKept(kept, refusal, permit, time), refusal);
+            return await OpenKeptAsync(file, kept, refusal, loggers, time);
         }
     }
 
-    private static BoxPlan Read(string file, IPermit permit, TimeProvider time) =>
-        BoxPlan.Read(file, permit, (configuration, complaints) => StartChecks.Check(configuration, complaints, time));
+    /// <inheritdoc/>
+    public void Dispose() => Trust.Dispose();
 
-    // The person's own file is what there is to mend: its complaints are told where both are refused.
-    private static BoxPlan ReadKept(string kept, Fault refusal, IPermit permit, TimeProvider time)
+    private static async Task<ServiceStart> OpenAsync(string asked, string file, Fault? refusal, ILoggerFactory loggers, TimeProvider time)
+    {
+        BoxPlan plan = BoxPlan.Read(file, (configuration, complaints) => StartChecks.Check(configuration, complaints, time));
+        BoxTrust trust = OpenTrust(plan, loggers, time);
+        try
+        {
+            OrderChecks.Check(plan, trust.Orders);
+            return new ServiceStart(asked, plan, refusal, trust);
+        }
+        catch (Fault denied)
+        {
+            using (trust)
+            {
+                JournalDetail detail = JournalDetail.Empty
+                    .With("hash", plan.Configuration.Hash).With("problem", HealthText.OneLine(denied));
+                await trust.Journal.AppendAsync(JournalKind.ConfigurationRefused, detail);
+            }
+
+            throw;
+        }
+    }
+
+    // Key, journal and orders are files too: what is wrong with them is told as what is wrong with the rest.
+    private static BoxTrust OpenTrust(BoxPlan plan, ILoggerFactory loggers, TimeProvider time)
     {
         try
         {
-            return Read(kept, permit, time);
+            return BoxTrust.Open(plan.Configuration, loggers, time);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Fault(
+                FaultKind.Unavailable, plan.Configuration.StateDirectory, $"key, journal or orders cannot be used: {error.Message.TrimEnd('.')}",
+                "Give the whole directory to the user that runs the service, and start it again.", error);
+        }
+    }
+
+    // The person's own file is what there is to mend: its complaints are told where both are refused.
+    private static async Task<ServiceStart> OpenKeptAsync(string asked, string kept, Fault refusal, ILoggerFactory loggers, TimeProvider time)
+    {
+        try
+        {
+            return await OpenAsync(asked, kept, refusal, loggers, time);
         }
         catch (Fault)
         {

@@ -12,10 +12,13 @@ internal sealed class FeedClock(TimeProvider time)
     /// <summary>A camera's clock that runs fast or slow is followed so far, then anchored anew.</summary>
     private static readonly TimeSpan Drift = TimeSpan.FromSeconds(5);
 
+    /// <summary>How fast the best lead is forgotten, a second: no camera's clock is so slow.</summary>
+    private const double Forgetting = 0.001;
+
     private readonly long _start = time.GetTimestamp();
     private bool _anchored;
     private TimeSpan _offset;
-    private TimeSpan _lastStream;
+    private TimeSpan _lead;
     private TimeSpan _lastArrival;
     private TimeSpan _lastAt = TimeSpan.FromTicks(-1);
 
@@ -28,12 +31,16 @@ internal sealed class FeedClock(TimeProvider time)
     public TimeSpan At(TimeSpan stream, out TimeSpan? jump)
     {
         TimeSpan arrival = time.GetElapsedTime(_start);
+        TimeSpan lead = stream - arrival;
         jump = null;
         if (_anchored)
         {
-            TimeSpan ahead = stream - _lastStream - (arrival - _lastArrival);
-            jump = ahead > Jump ? ahead : null;
+            // Against the most punctual picture, not the last: a decoder that gets key frames only keeps one back until the next.
+            _lead -= (arrival - _lastArrival) * Forgetting;
+            jump = lead - _lead > Jump ? lead - _lead : null;
         }
+
+        _lead = !_anchored || jump is not null || lead > _lead ? lead : _lead;
 
         TimeSpan at = stream + _offset;
         if (!_anchored || jump is not null || (at - arrival).Duration() > Drift)
@@ -43,7 +50,6 @@ internal sealed class FeedClock(TimeProvider time)
             at = arrival;
         }
 
-        _lastStream = stream;
         _lastArrival = arrival;
         _lastAt = at > _lastAt ? at : _lastAt + TimeSpan.FromTicks(1);
         return _lastAt;

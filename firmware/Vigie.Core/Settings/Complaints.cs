@@ -16,8 +16,9 @@ public sealed class Complaints(string file)
     public void Add(string path, string value, string expected) => _all.Add(new Complaint(path, value, expected));
 
     /// <summary>Throws one fault that says them all, if there are any.</summary>
-    /// <exception cref="Fault">Of kind <see cref="FaultKind.Config"/>.</exception>
-    public void ThrowIfAny()
+    /// <param name="kind">What kind of fault they are.</param>
+    /// <exception cref="Fault">Of that kind.</exception>
+    public void ThrowIfAny(FaultKind kind = FaultKind.Config)
     {
         if (_all.Count == 0)
         {
@@ -27,7 +28,7 @@ public sealed class Complaints(string file)
         string lines = string.Join(Environment.NewLine, _all.Select(complaint => "  " + complaint));
         string count = _all.Count == 1 ? "1 setting is wrong" : $"{_all.Count} settings are wrong";
         throw new Fault(
-            FaultKind.Config,
+            kind,
             File,
             $"{count}{Environment.NewLine}{lines}{Environment.NewLine}nothing was changed",
             "Mend them and try again.");

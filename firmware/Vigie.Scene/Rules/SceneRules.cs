@@ -1,4 +1,3 @@
-using Vigie.Contract;
 using Vigie.Core;
 
 namespace Vigie.Scene.Rules;
@@ -74,29 +73,9 @@ public sealed class SceneRules
     // In one frame every track known before may end, and every one shown may begin.
     private static int MostEvents(int maximumTracks) => 2 * maximumTracks;
 
-    // A class that COCO does not know has no name here: a permit would have to list its number.
-    private static string ClassName(int number) => ObjectClasses.TryGetName(number, out string name) ? name : $"class {number}";
-
     private static void ThrowIfDenied(string camera, IPermit permit, IReadOnlyList<RuleSettings> rules)
     {
-        var refused = new List<string>();
-        foreach (IGrouping<string, RuleSettings> kind in rules.GroupBy(rule => EventKinds.Name(rule.Kind)))
-        {
-            if (!permit.Allows(kind.Key, camera, out string reason))
-            {
-                refused.Add($"{kind.Key} ({reason})");
-                continue;
-            }
-
-            foreach (string name in kind.SelectMany(rule => rule.Classes).Distinct().Select(ClassName))
-            {
-                if (!permit.AllowsClass(name, camera, out reason))
-                {
-                    refused.Add($"{kind.Key} of {name} ({reason})");
-                }
-            }
-        }
-
+        IReadOnlyList<string> refused = new PermitQuestions(rules).Refusals(permit, camera);
         if (refused.Count > 0)
         {
             throw new Fault(

@@ -47,6 +47,21 @@ public sealed record ApprovedModels
         return model is not null;
     }
 
+    /// <summary>Whether a network's file is on the list. Allocates nothing.</summary>
+    /// <param name="sha256">SHA-256 of the very bytes that are given to the engine, in hexadecimal digits.</param>
+    public bool Contains(string sha256)
+    {
+        for (int index = 0; index < Models.Count; index++)
+        {
+            if (Models[index].Hash.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The payload in deterministic CBOR.</summary>
     public byte[] Encode() => FieldWriter.Write(Fields, writer => writer
         .Number(Form)

@@ -92,36 +92,38 @@ public sealed class MandateDesk
     }
 
     /// <summary>
-    /// Whether a kind may run on a camera now, or will when a mandate that lies here begins, or when the time is known: what a service
-    /// asks at its start, when no hub can have answered it yet. Nothing starts by this.
+    /// Whether an order that lies here lists a kind for a camera, be it in date or not, and whether the time is known or not: what a
+    /// configuration is compared with, when no hub can have told the time yet. Nothing starts by this.
     /// </summary>
-    public bool Foresees(string kind, string camera, out string reason)
-    {
-        if (Allows(kind, camera, out reason))
-        {
-            return true;
-        }
+    public bool Foresees(string kind, string camera, out string reason) =>
+        TryForesee(camera, out InstalledMandate? found, out reason) && Lists(found, kind, camera, out reason);
 
-        Standing standing = _view.Standing;
-        InstalledMandate? waits = standing.Mandates.FirstOrDefault(
-            mandate => standing.StateOf(mandate) == MandateState.Waits && mandate.Cameras.Contains(camera));
-        return waits is not null && Lists(waits, kind, camera, out reason);
-    }
+    /// <summary>The same for a class of objects.</summary>
+    public bool ForeseesClass(string name, string camera, out string reason) =>
+        TryForesee(camera, out InstalledMandate? found, out reason) && ListsClass(found, name, out reason);
 
     /// <summary>Whether a class of objects may be looked for on a camera now. Allocates nothing where it may.</summary>
-    public bool AllowsClass(string name, string camera, out string reason)
-    {
-        bool allowed = TryFind(camera, out InstalledMandate? found, out reason) && found.Mandate.Classes.Contains(name);
-        if (!allowed && found is not null)
-        {
-            reason = $"the mandate of {found.Title} does not list {name}; it lists {string.Join(", ", found.Mandate.Classes)}";
-        }
-
-        return allowed;
-    }
+    public bool AllowsClass(string name, string camera, out string reason) =>
+        TryFind(camera, out InstalledMandate? found, out reason) && ListsClass(found, name, out reason);
 
     /// <summary>Hash of the mandate that a camera works under, for context records; null where there is none.</summary>
     public string? MandateOf(string camera) => TryFind(camera, out InstalledMandate? found, out _) ? found.Hash : null;
+
+    private static bool ListsClass(InstalledMandate found, string name, out string reason)
+    {
+        bool lists = found.Mandate.Classes.Contains(name);
+        reason = lists ? "" : $"the mandate of {found.Title} does not list {name}; it lists {string.Join(", ", found.Mandate.Classes)}";
+        return lists;
+    }
+
+    // In force before waiting, waiting before ended, ended before stopped: in the order of the states.
+    private bool TryForesee(string camera, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out InstalledMandate? mandate, out string reason)
+    {
+        Standing standing = _view.Standing;
+        mandate = standing.Mandates.Where(candidate => candidate.Cameras.Contains(camera)).MinBy(standing.StateOf);
+        reason = mandate is null ? standing.ReasonAgainst(camera, _store.Box) : "";
+        return mandate is not null;
+    }
 
     private bool Lists(InstalledMandate found, string kind, string camera, out string reason)
     {

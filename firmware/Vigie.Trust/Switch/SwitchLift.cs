@@ -19,6 +19,9 @@ public sealed record SwitchLift(string Box, string Press, string Reason)
     /// <summary>The type of the signed document.</summary>
     public static DocumentType DocumentType { get; } = new("switch-lift", Role.Operator | Role.Authority);
 
+    /// <summary>Where a service takes it from: <c>trust/lift.cose</c> of the state directory.</summary>
+    public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, "trust", "lift.cose");
+
     /// <summary>What is signed.</summary>
     public byte[] Encode()
     {

@@ -30,7 +30,7 @@ public sealed class BadInputTests : IDisposable
         none.Remove("source");
         _box.Configure(
             "mqtt://192.0.2.1",
-            root => (root["stateDirectory"], root["telemetry"]) = ("/proc/vigie-state", new JsonObject { ["otlp"] = "http://192.0.2.1:4318" }),
+            root => (root["stateDirectory"], root["trust"]) = ("/proc/vigie-state", new JsonObject { ["anchors"] = _folder["nobody.json"] }),
             open,
             scheme,
             model,
@@ -38,8 +38,8 @@ public sealed class BadInputTests : IDisposable
 
         (await RunAsync()).FailedSaying(
             2, "$.cameras[0].source.credentials", "chmod 600", "$.cameras[1].name", "another camera has this name", "$.cameras[1].source.url",
-            "$.cameras[2].model", "avenue", "$.cameras[3].source", "$.stateDirectory", "cannot be written", "$.delivery.broker", "another machine",
-            "$.telemetry.otlp", "nothing was changed");
+            "$.cameras[2].model", "avenue", "$.cameras[3].source", "$.stateDirectory", "cannot be written", "$.trust.anchors", "nobody.json",
+            "nothing was changed");
         Assert.False(Directory.Exists(_box.State));
     }
 

@@ -10,18 +10,33 @@ internal sealed class Box : IDisposable
     /// <summary>Long enough for a slow machine that does much else.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const string Site = "pets";
+    private const string Device = "box-1";
+
     private readonly TemporaryFolder _folder;
+    private readonly CancellationTokenSource _end = new();
+    private Task _hub = Task.CompletedTask;
     private RunningProgram? _program;
 
     public Box(TemporaryFolder folder)
     {
         Checkout.SkipWithoutWeights();
         _folder = folder;
+        Town = new Town(folder);
     }
 
     public string Configuration => _folder["box.json"];
 
     public string State => _folder["state"];
+
+    /// <summary>Who signs for it.</summary>
+    public Town Town { get; }
+
+    /// <summary>Whether an order for all cameras with rules is put in place with each configuration.</summary>
+    public bool IsOrdered { get; set; } = true;
+
+    /// <summary>The order that is in place.</summary>
+    public byte[] Order { get; private set; } = [];
 
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -49,9 +64,10 @@ internal sealed class Box : IDisposable
     {
         JsonObject root = new()
         {
-            ["site"] = "pets",
-            ["device"] = "box-1",
+            ["site"] = Site,
+            ["device"] = Device,
             ["stateDirectory"] = State,
+            ["trust"] = new JsonObject { ["anchors"] = _folder["anchors.json"], ["time"] = "hub" },
             ["cameras"] = new JsonArray([.. cameras]),
         };
         if (broker is not null)
@@ -61,11 +77,31 @@ internal sealed class Box : IDisposable
 
         more(root);
         File.WriteAllText(Configuration, root.ToJsonString());
+        Town.WriteAnchors(_folder["anchors.json"]);
+        string[] watched = [.. cameras.Where(camera => camera.ContainsKey("rules")).Select(camera => camera["name"]!.GetValue<string>())];
+        if (IsOrdered && watched.Length > 0)
+        {
+            Install(Town.Profile(), Town.Models(Town.NetworkOf(Checkout.At("models/street"))), Order = Town.Order(Site, Device, watched));
+        }
+    }
+
+    /// <summary>Puts documents in place by the product's own command.</summary>
+    public void Install(params byte[][] documents)
+    {
+        string[] files = [.. documents.Select((_, number) => _folder[$"document-{number}.cose"])];
+        for (int number = 0; number < files.Length; number++)
+        {
+            File.WriteAllBytes(files[number], documents[number]);
+        }
+
+        Finished installed = Finished.RunAsync(Checkout.Vigie, ["orders", "install", .. files, "--config", Configuration]).GetAwaiter().GetResult();
+        Assert.True(installed.ExitCode == 0, installed.Error);
     }
 
     public RunningProgram Start()
     {
         _program?.Dispose();
+        _hub = _hub.IsCompleted ? Town.AnswerAsync(State, _end.Token) : _hub;
         return _program = new RunningProgram(Checkout.Vigie, Environment, "run", "--config", Configuration);
     }
 
@@ -133,5 +169,12 @@ internal sealed class Box : IDisposable
         return found;
     }
 
-    public void Dispose() => _program?.Dispose();
+    public void Dispose()
+    {
+        _program?.Dispose();
+        _end.Cancel();
+        _hub.GetAwaiter().GetResult();
+        _end.Dispose();
+        Town.Dispose();
+    }
 }

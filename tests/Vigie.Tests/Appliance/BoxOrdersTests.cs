@@ -6,7 +6,6 @@ using Vigie.Tests.Trust;
 using Vigie.Trust.Journal;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Signatures;
-using Vigie.Trust.Time;
 
 namespace Vigie.Tests.Appliance;
 
@@ -25,12 +24,12 @@ public sealed class BoxOrdersTests : IDisposable
         using SigningKey key = BoxKey.OpenOrCreate(_town.Folder);
         using (BoxJournal journal = BoxJournal.Open(new JournalOptions { Folder = folder, Box = "reims/box-17" }, key, NullLogger.Instance))
         {
-            BoxOrders orders = BoxOrders.Open(new OrderSettings(Anchors(), "hub", null), "reims", "box-17", _town.Folder, journal, NullLogger.Instance, _town.Clock);
+            BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, journal, NullLogger.Instance, _town.Clock);
             Assert.False(orders.Permit.Laboratory);
             Assert.False(orders.Permit.Allows("intrusion", "square", out _));
             Assert.True(orders.Desk.Foresees("intrusion", "square", out _));
             Assert.False(orders.Tick());
-            Answer();
+            _town.Answer();
             Assert.True(orders.Tick());
             Assert.True(orders.Permit.Allows("intrusion", "square", out string reason), reason);
             Assert.Equal(mandate.Hash, orders.Desk.MandateOf("square"));
@@ -66,30 +65,5 @@ public sealed class BoxOrdersTests : IDisposable
         Assert.Equal(json.Contains("trust", StringComparison.Ordinal), settings is not null);
         Assert.Equal(path.Length > 0 ? [path] : [], complaints.All.Select(complaint => complaint.Path));
         Assert.Equal("rtc", settings?.Time ?? "rtc");
-    }
-
-    private void Answer()
-    {
-        string question = File.ReadAllText(HubTime.QuestionPath(_town.Folder)).Trim().Split(' ')[1];
-        TimeReceipt receipt = new() { Box = "reims/box-17", Question = Convert.FromHexString(question), Time = Town.Now };
-        File.WriteAllBytes(HubTime.AnswerPath(_town.Folder), _town.Hub.Sign(DocumentType.TimeReceipt, receipt.Encode()));
-    }
-
-    private string Anchors()
-    {
-        string path = Path.Combine(_town.Folder, "anchors.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new
-        {
-            anchors = _town.Anchors.All.Where(anchor => anchor.Name is "Ministry" or "Prefecture" or "Hub").Select(anchor => new
-            {
-                name = anchor.Name,
-                roles = new[] { anchor.Roles.ToString().ToLowerInvariant() },
-                key = anchor.Key.ToPem(),
-                from = "2025-01-01",
-                to = "2030-01-01",
-            }),
-        }));
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return path;
     }
 }

@@ -85,7 +85,7 @@ public sealed class ConfigurationReaderTests : IDisposable
         Complaint heartbeat = complaints.All.Single(complaint => complaint.Path.EndsWith("heartbeat", StringComparison.Ordinal));
         Assert.Equal("1500", heartbeat.Value);
         Assert.Contains("\"10s\"", heartbeat.Expected, StringComparison.Ordinal);
-        Fault fault = Assert.Throws<Fault>(complaints.ThrowIfAny);
+        Fault fault = Assert.Throws<Fault>(() => complaints.ThrowIfAny());
         Assert.Equal(2, fault.ExitCode);
         Assert.Contains(_file, fault.Message, StringComparison.Ordinal);
         Assert.Contains("6 settings are wrong", fault.Message, StringComparison.Ordinal);

@@ -10,15 +10,17 @@ public sealed class HealthRecordTests
         0, 12, 3, 4, false, "full", 0, 5, 18, 0, 0, 2, 0);
 
     private static readonly BoxHealth Health = new(
-        "running", ["Camera square: is not there. Look at its cable."], DateTimeOffset.UnixEpoch, 60, "0.1.0", "1-0000cafe", "reims", "box-17", "laboratory",
+        "running", ["Camera square: is not there. Look at its cable."], DateTimeOffset.UnixEpoch, 60, "0.1.0", "1-0000cafe", "reims", "box-17",
         new ConfigurationHealth("/etc/vigie/camera.json", new string('a', 64), DateTimeOffset.UnixEpoch, true, "is wrong"),
+        new OrdersHealth(true, null, [new MandateHealth("Prefecture, order 7", new string('b', 64), "inForce", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(3), ["square"])], null),
+        new JournalHealth(17, 0, 0, null),
         [Camera], null, new MachineHealth(1_000_000_000, null, 1, 2, 3, null));
 
     [Fact]
     public void Every_key_of_the_record_is_described_in_the_guide()
     {
         string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/technician.md"));
-        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth) }
+        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth) }
             .SelectMany(type => type.GetProperties())
             .Where(property => property.Name != "EqualityContract")
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
-using Vigie.Appliance.Pipeline;
+using Vigie.Appliance.Orders;
 using Vigie.Appliance.Service;
 using Vigie.Appliance.Telemetry;
 using Vigie.Core.Settings;
+using Vigie.Tests.Trust;
 
 namespace Vigie.Tests.Appliance;
 
@@ -46,10 +47,14 @@ public sealed class StartChecksTests : IDisposable
     [Fact]
     public async Task No_camera_starts_before_the_clock_is_set()
     {
-        BoxPlan plan = new("box.json", "{}"u8.ToArray(), ApplianceConfiguration.Bare("street", _folder) with { Cameras = [] }, []);
+        using Town town = new();
+        OrderSettings trusted = new(town.WriteAnchors(), "hub", null);
+        ApplianceConfiguration configuration = ApplianceConfiguration.Bare("street", _folder) with { Cameras = [], Trust = trusted };
+        BoxPlan plan = new("box.json", "{}"u8.ToArray(), configuration, []);
+        using ServiceStart start = new("box.json", plan, null, BoxTrust.Open(configuration, NullLoggerFactory.Instance, _time));
         using BoxMeter meter = new();
         using Lifetime lifetime = new();
-        using BoxService service = new(new ServiceStart("box.json", plan, null), new LaboratoryPermit(), meter, lifetime, NullLoggerFactory.Instance, _time);
+        using BoxService service = new(start, meter, lifetime, NullLoggerFactory.Instance, _time);
 
         await service.StartAsync(TestContext.Current.CancellationToken);
         Assert.Equal("waiting for the clock", await StateAsync("waiting for the clock"));

@@ -51,6 +51,27 @@ public sealed class FeedClockTest
         Assert.Equal(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(100), jump);
     }
 
+    /// <summary>What a decoder does that gets key frames only: the picture behind the first comes out with the next key frame, four seconds late.</summary>
+    [Fact]
+    public void A_picture_that_a_decoder_kept_back_is_no_jump()
+    {
+        var clock = new FeedClock(_time);
+        clock.BeginStream();
+        clock.At(TimeSpan.Zero, out _);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        TimeSpan late = clock.At(TimeSpan.FromSeconds(0.2), out TimeSpan? jump);
+        Assert.Null(jump);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        TimeSpan key = clock.At(TimeSpan.FromSeconds(4), out jump);
+
+        Assert.Null(jump);
+        Assert.True(key > late);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        clock.At(TimeSpan.FromSeconds(11), out jump);
+        Assert.Equal(3, jump!.Value.TotalSeconds, 0.2);
+    }
+
     [Fact]
     public void A_pause_is_no_jump()
     {

@@ -129,7 +129,7 @@ public sealed class SettingsReaderTest
         SettingsReader reader = Read("""{ "n": "x", "m": "y" }""");
         reader.Number("n", 0, 0, 1);
         reader.Number("m", 0, 0, 1);
-        Fault fault = Assert.Throws<Fault>(_complaints.ThrowIfAny);
+        Fault fault = Assert.Throws<Fault>(() => _complaints.ThrowIfAny());
         Assert.Equal((FaultKind.Config, "box.json", 2), (fault.Kind, fault.Subject, fault.ExitCode));
         Assert.Contains("2 settings are wrong", fault.Message, StringComparison.Ordinal);
         Assert.Contains("$.n: \"x\"", fault.Message, StringComparison.Ordinal);

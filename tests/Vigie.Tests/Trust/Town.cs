@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Profiles;
 using Vigie.Trust.Signatures;
+using Vigie.Trust.Time;
 
 namespace Vigie.Tests.Trust;
 
@@ -97,6 +99,33 @@ internal sealed class Town : IDisposable
         Assert.True(Store.TryInstallProfile(Profile, Now, out _, out Refusal? refusal), refusal?.ToString());
         Assert.True(Store.TryInstall(Signed(mandate, by), Now, ahead: true, out InstalledMandate? installed, out refusal), refusal?.ToString());
         return installed;
+    }
+
+    /// <summary>The box's list of whom it trusts, as a file.</summary>
+    public string WriteAnchors()
+    {
+        string path = Path.Combine(Folder, "anchors.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            anchors = Anchors.All.Where(anchor => anchor.Name != "Old prefecture").Select(anchor => new
+            {
+                name = anchor.Name,
+                roles = new[] { anchor.Roles.ToString().ToLowerInvariant() },
+                key = anchor.Key.ToPem(),
+                from = "2025-01-01",
+                to = "2030-01-01",
+            }),
+        }));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return path;
+    }
+
+    /// <summary>Answers a box that asks for the time.</summary>
+    public void Answer()
+    {
+        string question = File.ReadAllText(HubTime.QuestionPath(Folder)).Trim().Split(' ')[1];
+        TimeReceipt receipt = new() { Box = "reims/box-17", Question = Convert.FromHexString(question), Time = Now };
+        File.WriteAllBytes(HubTime.AnswerPath(Folder), Hub.Sign(DocumentType.TimeReceipt, receipt.Encode()));
     }
 
     /// <summary>Everything below the state directory, to see that nothing changed.</summary>

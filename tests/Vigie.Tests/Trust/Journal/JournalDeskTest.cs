@@ -55,7 +55,8 @@ public sealed class JournalDeskTest : IDisposable
     public async Task Changes_are_said_once_and_counts_by_what_is_new()
     {
         using BoxJournal journal = _bench.Open();
-        using var desk = new JournalDesk(journal, null);
+        var time = new FakeTimeProvider();
+        using var desk = new JournalDesk(journal, null, time);
         await desk.StartedAsync("0.1.0", new string('a', 64), new Boot(1, 2), Cancel);
         desk.ConfigurationInForce(new string('a', 64));
         desk.ConfigurationInForce(new string('b', 64));
@@ -64,6 +65,8 @@ public sealed class JournalDeskTest : IDisposable
         desk.ModelInUse("square", "street", new string('d', 64));
         desk.FramesDropped("square", 10);
         desk.FramesDropped("square", 10);
+        desk.FramesDropped("square", 20);
+        time.Advance(TimeSpan.FromMinutes(1));
         desk.FramesDropped("square", 25);
         desk.EventsLost(0);
         desk.CameraIs("square", back: false, "no packet for 3 s");

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vigie.Appliance.Orders;
+
+namespace Vigie.Appliance.Health;
+
+/// <summary>What is wrong with a box, a sentence each with what to do.</summary>
+internal static class HealthTroubles
+{
+    private const long LittleDisk = 100_000_000;
+    private const double Hot = 85;
+    private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(7);
+
+    /// <summary>All of them, in the order in which to mend them.</summary>
+    public static IEnumerable<string> Of(
+        string state,
+        ConfigurationHealth configuration,
+        OrdersHealth orders,
+        JournalHealth journal,
+        ImmutableArray<CameraHealth> cameras,
+        DeliveryHealth? delivery,
+        MachineHealth machine,
+        DateTimeOffset now)
+    {
+        if (state == "waiting for the clock")
+        {
+            yield return "The clock is not set: no camera runs before it is. Set it, or let this box reach a time server.";
+        }
+
+        foreach (string trouble in Troubles(orders, journal, cameras, now))
+        {
+            yield return trouble;
+        }
+
+        foreach (CameraHealth camera in cameras.Where(camera => camera.Fault is not null))
+        {
+            yield return $"Camera {camera.Name}: {camera.Fault}";
+        }
+
+        if (configuration.IsLastGood)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The configuration was refused; that of {configuration.Since:u} is in force. {configuration.Refusal}");
+        }
+
+        foreach (string trouble in Troubles(delivery))
+        {
+            yield return trouble;
+        }
+
+        if (machine.DiskFreeBytes < LittleDisk)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Disk: only {machine.DiskFreeBytes / 1e6:0} MB are free. Make room.");
+        }
+
+        if (machine.TemperatureCelsius > Hot)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Heat: {machine.TemperatureCelsius:0} °C. Give it shade and air.");
+        }
+    }
+
+    private static IEnumerable<string> Troubles(
+        OrdersHealth orders, JournalHealth journal, ImmutableArray<CameraHealth> cameras, DateTimeOffset now)
+    {
+        if (orders.KillSwitch is { } press)
+        {
+            yield return $"The kill switch is pressed: nobody looks. Who may, lifts press {press} with a key (edgectl switch lift).";
+        }
+        else
+        {
+            foreach (CameraHealth camera in cameras.Where(camera => camera.NotWatched is not null and not CameraOrder.NoRules))
+            {
+                yield return $"Camera {camera.Name} is not watched: {camera.NotWatched}.";
+            }
+        }
+
+        foreach (MandateHealth mandate in orders.Mandates.Where(mandate => mandate.State == "inForce" && mandate.To - now < EndsSoon))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The mandate of {mandate.Title} ends on {mandate.To:u}: have it renewed, or nobody looks from then on.");
+        }
+
+        if (journal.JournalProblem is not null || journal.Refused > 0)
+        {
+            yield return $"Journal: {journal.JournalProblem ?? $"{journal.Refused} records found no room in memory."}";
+        }
+    }
+
+    private static IEnumerable<string> Troubles(DeliveryHealth? delivery)
+    {
+        if (delivery is null)
+        {
+            yield return "The configuration names no delivery: events go nowhere.";
+        }
+        else if (!delivery.Connected || delivery.LastError is not null)
+        {
+            yield return $"Delivery: {delivery.LastError ?? $"{delivery.Broker} has not answered yet."}";
+        }
+
+        if (delivery is { Lost: > 0 })
+        {
+            yield return $"Delivery: {delivery.Lost} records were given up. Give the outbox more room, or mend the way to the broker.";
+        }
+    }
+}

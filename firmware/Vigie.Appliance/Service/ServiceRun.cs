@@ -1,0 +1,14 @@
+using Vigie.Appliance.Journal;
+using Vigie.Appliance.Pipeline;
+using Vigie.Appliance.Sending;
+using Vigie.Contract;
+
+namespace Vigie.Appliance.Service;
+
+/// <summary>What a running service has open.</summary>
+/// <param name="Fleet">Its cameras.</param>
+/// <param name="Desk">Where events go.</param>
+/// <param name="Journal">Where what happened goes.</param>
+/// <param name="Delivery">Outbox and postman; null where events go nowhere.</param>
+/// <param name="Boot">This run of the software.</param>
+internal sealed record ServiceRun(CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot);
