@@ -16,6 +16,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     MandateCommand.Create(),
     ApproveCommand.Create(),
     TimeCommand.Create(),
+    TrialCommand.Create(),
     JournalCommand.Create(),
     SwitchCommand.Create(),
 };

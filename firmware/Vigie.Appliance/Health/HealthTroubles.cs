@@ -42,11 +42,14 @@ internal static class HealthTroubles
             yield return string.Create(CultureInfo.InvariantCulture, $"The configuration was refused; that of {configuration.Since:u} is in force. {configuration.Refusal}");
         }
 
-        foreach (string trouble in Troubles(delivery))
+        foreach (string trouble in Troubles(delivery).Concat(Troubles(machine)))
         {
             yield return trouble;
         }
+    }
 
+    private static IEnumerable<string> Troubles(MachineHealth machine)
+    {
         if (machine.DiskFreeBytes < LittleDisk)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"Disk: only {machine.DiskFreeBytes / 1e6:0} MB are free. Make room.");

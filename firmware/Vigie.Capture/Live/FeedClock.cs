@@ -36,8 +36,8 @@ internal sealed class FeedClock(TimeProvider time)
         if (_anchored)
         {
             // Against the most punctual picture, not the last: a decoder that gets key frames only keeps one back until the next.
-            _lead -= (arrival - _lastArrival) * Forgetting;
             jump = lead - _lead > Jump ? lead - _lead : null;
+            _lead -= (arrival - _lastArrival) * Forgetting;
         }
 
         _lead = !_anchored || jump is not null || lead > _lead ? lead : _lead;

@@ -26,8 +26,12 @@ internal sealed class ServiceRun : IDisposable
         });
         // The subscriber is there before the service is.
         Thread.Sleep(2000);
+        string configuration = Configure(url, clip, cameras), keys = Path.Combine(_folder, "keys");
+        Process trial = Start(edgectl, ["trial", configuration, "--keys", keys], _ => { });
+        trial.WaitForExit();
+        Start(edgectl, ["time", "answer", "--state", Path.Combine(_folder, "state"), "--key", Path.Combine(keys, "hub.pem"), "--follow"], _ => { });
         Volatile.Write(ref started, Stopwatch.GetTimestamp());
-        Process service = Start(vigie, ["run", "--config", Configure(url, clip, cameras)], _ => { });
+        Process service = Start(vigie, ["run", "--config", configuration], _ => { });
         Thread.Sleep(Warmth);
         ServiceFigures figures = Watch(service, duration);
         return figures with { FirstEvent = firstEvent.Task.IsCompleted ? firstEvent.Task.Result : null };
@@ -111,6 +115,7 @@ internal sealed class ServiceRun : IDisposable
             ["site"] = "bench",
             ["device"] = "box",
             ["stateDirectory"] = Path.Combine(_folder, "state"),
+            ["trust"] = new JsonObject { ["anchors"] = Path.Combine(_folder, "anchors.json"), ["time"] = "hub" },
             ["delivery"] = new JsonObject { ["broker"] = broker },
             ["cameras"] = new JsonArray([.. Enumerable.Range(1, cameras).Select(number => new JsonObject
             {

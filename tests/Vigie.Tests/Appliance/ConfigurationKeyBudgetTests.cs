@@ -6,7 +6,8 @@ namespace Vigie.Tests.Appliance;
 /// <summary>A key costs an installer time: the number of keys is a decision, not an accident.</summary>
 public sealed partial class ConfigurationKeyBudgetTests
 {
-    private const int Budget = 40;
+    // 40 and the four that say whom the box obeys.
+    private const int Budget = 44;
 
     [Fact]
     public void The_configuration_keeps_its_budget_of_keys()
@@ -35,7 +36,7 @@ public sealed partial class ConfigurationKeyBudgetTests
     }
 
     private static IEnumerable<string> Sources() =>
-        new[] { "firmware/Vigie.Appliance/Configuration", "firmware/Vigie.Scene/Rules", "firmware/Vigie.Vision/Motion", "firmware/Vigie.Capture" }
+        new[] { "firmware/Vigie.Appliance/Configuration", "firmware/Vigie.Appliance/Orders", "firmware/Vigie.Scene/Rules", "firmware/Vigie.Vision/Motion", "firmware/Vigie.Capture" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText);
 

@@ -12,21 +12,25 @@ internal sealed record DemoPrograms(string Vigie, string Edgectl)
     public static DemoPrograms Find()
     {
         string self = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        string vigie = Path.Combine(Checkout(), "firmware/Vigie.Appliance/bin", configuration, "net10.0/vigie");
+        return File.Exists(vigie)
+            ? new DemoPrograms(vigie, self)
+            : throw new Fault(FaultKind.Unavailable, vigie, "is not built", "Start the demo by ./tools/demo, which builds it.");
+    }
+
+    /// <summary>The checkout that this program lies in.</summary>
+    /// <exception cref="Fault">It lies in none.</exception>
+    public static string Checkout()
+    {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (!File.Exists(Path.Combine(folder.FullName, "Edge.sln")))
+            if (File.Exists(Path.Combine(folder.FullName, "Edge.sln")))
             {
-                continue;
+                return folder.FullName;
             }
-
-            string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-            string vigie = Path.Combine(folder.FullName, "firmware/Vigie.Appliance/bin", configuration, "net10.0/vigie");
-            return File.Exists(vigie)
-                ? new DemoPrograms(vigie, self)
-                : throw new Fault(FaultKind.Unavailable, vigie, "is not built", "Start the demo by ./tools/demo, which builds it.");
         }
 
-        throw new Fault(
-            FaultKind.Unavailable, AppContext.BaseDirectory, "is not in a checkout of Vigie", "Start the demo by ./tools/demo of a clone.");
+        throw new Fault(FaultKind.Unavailable, AppContext.BaseDirectory, "is not in a checkout of Vigie", "Start it in a clone, by its scripts in tools.");
     }
 }
