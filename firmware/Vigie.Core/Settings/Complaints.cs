@@ -26,7 +26,8 @@ public sealed class Complaints(string file)
         }
 
         string lines = string.Join(Environment.NewLine, _all.Select(complaint => "  " + complaint));
-        string count = _all.Count == 1 ? "1 setting is wrong" : $"{_all.Count} settings are wrong";
+        string wrong = kind == FaultKind.Denied ? "not allowed" : "wrong";
+        string count = _all.Count == 1 ? $"1 setting is {wrong}" : $"{_all.Count} settings are {wrong}";
         throw new Fault(
             kind,
             File,

@@ -1,4 +1,5 @@
 using Vigie.Scenarios.Replay;
+using Vigie.Scenarios.Service;
 
 namespace Vigie.Scenarios.Packaging;
 
@@ -63,13 +64,32 @@ public sealed class PackageTests : IDisposable
         await Published.PackAsync("0.1.0", _folder["vigie_0.1.0_amd64.deb"]);
         await Published.PackAsync("0.1.1", _folder["vigie_0.1.1_amd64.deb"]);
 
+        using Town town = new(_folder);
+        WriteOrders(town, Directory.CreateDirectory(_folder["orders"]).FullName);
+        using CancellationTokenSource end = new();
+        Task hub = town.AnswerAsync(StateInBox, end.Token);
         (int exit, IReadOnlyList<string> lines) = await Script.RunAsync(
             Checkout.Root, TimeSpan.FromMinutes(12), Show, Checkout.At("tests/Vigie.Scenarios/Packaging/debian-box.sh"), Checkout.Cache,
-            _folder["vigie_0.1.0_amd64.deb"], _folder["vigie_0.1.1_amd64.deb"], clip);
+            _folder["vigie_0.1.0_amd64.deb"], _folder["vigie_0.1.1_amd64.deb"], clip, _folder["orders"]);
+        await end.CancelAsync();
+        await hub;
 
         Assert.True(exit == 0, string.Join('\n', lines.TakeLast(60)));
         Assert.Contains("box: purged…", lines);
     }
+
+    // For the box, the camera and the rule of camera.json.example.
+    private static void WriteOrders(Town town, string folder)
+    {
+        town.WriteAnchors(Path.Combine(folder, "anchors.json"));
+        File.WriteAllBytes(Path.Combine(folder, "profile.cose"), town.Profile());
+        File.WriteAllBytes(Path.Combine(folder, "networks.cose"), town.Models(Town.NetworkOf(Checkout.At("models/street"))));
+        File.WriteAllBytes(Path.Combine(folder, "order.cose"), town.Order("reims", "box-17", ["square"]));
+    }
+
+    private static string? StateInBox() => Directory.EnumerateDirectories(Checkout.Cache, "debian-box.*")
+        .Select(box => Path.Combine(box, "root/var/lib/vigie"))
+        .FirstOrDefault(Directory.Exists);
 
     private static void Show(string line)
     {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# debian-box.sh CACHE PACKAGE NEWER CLIP: a box's life with the Debian package. A fresh Debian 12 with systemd and nothing else is booted;
+# debian-box.sh CACHE PACKAGE NEWER CLIP ORDERS: a box's life with the Debian package. A fresh Debian 12 with systemd and nothing else is booted;
 # in it, inside-box.sh installs the package, uses it, upgrades and purges it. Needs root; nothing is left on this machine.
 set -euo pipefail
 
@@ -61,6 +61,8 @@ connect "$fresh" "$mirror"
 mkdir -p "$fresh/opt/test"
 cp "$2" "$3" "$here/inside-box.sh" "$fresh/opt/test/"
 cp "$4" "$fresh/opt/test/clip.avi"
+cp -r "$5" "$fresh/opt/test/orders"
+chmod -R a+rX "$fresh/opt/test/orders"
 ffmpeg -v error -ss 1 -i "$4" -frames:v 1 "$fresh/opt/test/picture.png"
 timed 'a plain Debian with systemd' plain
 timed 'the life of a box' boot

@@ -79,13 +79,36 @@ wait_for() {
 # status ends with 1, because there is no broker here: what it says is what counts.
 frames_flow() { { vigie status --json || true; } | grep -E '"frames":[1-9][0-9]'; }
 
-# The unit as it is: a recording plays the camera. systemd counts it as started once it has said so itself.
-served() {
-  sed -e 's|"url": "rtsp:[^"]*", "credentials": "[^"]*"|"url": "file:///opt/test/clip.avi"|' /etc/vigie/camera.json.example >/etc/vigie/camera.json
+# A recording plays the camera; a hub tells the time, because this machine's clock is not the box's own.
+configured() {
+  install -m 644 orders/anchors.json /etc/vigie/anchors.json
+  sed -e 's|"url": "rtsp:[^"]*", "credentials": "[^"]*"|"url": "file:///opt/test/clip.avi"|' -e 's|"time": "rtc"|"time": "hub"|' \
+    /etc/vigie/camera.json.example >/etc/vigie/camera.json
   vigie config check /etc/vigie/camera.json
+}
+
+ordered() { as_vigie vigie orders install orders/*.cose --config /etc/vigie/camera.json; }
+
+# Somebody signed for it, and the time is known: it looks.
+looks() { { vigie status --json || true; } | grep -E '"inferences":[1-9]'; }
+
+# Nobody signed anything yet: it says so once, and is not started again and again.
+unordered() {
+  configured
+  systemctl start vigie 2>/dev/null || true
+  expect 'a box without an order' 'exit-code 4' "$(property Result) $(property ExecMainStatus)"
+  journalctl -u vigie --no-pager -o cat | grep -F 'no mandate is installed on reims/box-17'
+  systemctl reset-failed vigie
+}
+
+# The unit as it is. systemd counts it as started once it has said so itself.
+served() {
+  configured
+  ordered
   systemctl start vigie || { journalctl -u vigie --no-pager -o cat | tail -n 40; return 1; }
   expect 'the service' active "$(systemctl is-active vigie)"
   wait_for 'frames' frames_flow
+  wait_for 'a look' looks
   journalctl -u vigie --no-pager -o cat | tail -n 12
   expect 'restarts' 0 "$(property NRestarts)"
   local before
@@ -107,7 +130,9 @@ served() {
 }
 
 upgraded() {
-  sed -e 's|"url": "rtsp:[^"]*", "credentials": "[^"]*"|"url": "file:///opt/test/clip.avi"|' /etc/vigie/camera.json.example >/etc/vigie/camera.json
+  configured
+  install -d -m 750 -o vigie -g vigie /var/lib/vigie
+  ordered
   systemctl start vigie
   echo kept >/var/lib/vigie/kept
   before=$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)
@@ -115,6 +140,7 @@ upgraded() {
   expect 'what was there before' "$before" "$(sha256sum /etc/vigie/camera.json /etc/vigie/credentials/square /var/lib/vigie/kept)"
   expect 'the service after it' active "$(systemctl is-active vigie)"
   wait_for 'frames of the new version' frames_flow
+  wait_for 'a look of the new version' looks
   expect 'the version' 0.1.1 "$(dpkg-query -W -f '${Version}' vigie)"
 }
 
@@ -135,7 +161,7 @@ purged() {
 say "apt: $(du -sh --apparent-size /usr | cut -f1) before"
 install_package ./vigie_0.1.0_*.deb
 say "apt: $(du -sh --apparent-size /usr | cut -f1) after the first install"
-for step in installed used sandboxed served upgraded removed purged; do
+for step in installed used sandboxed unordered served upgraded removed purged; do
   say "$step…"
   "$step"
 done

@@ -101,7 +101,7 @@ internal sealed class Box : IDisposable
     public RunningProgram Start()
     {
         _program?.Dispose();
-        _hub = _hub.IsCompleted ? Town.AnswerAsync(State, _end.Token) : _hub;
+        _hub = _hub.IsCompleted ? Town.AnswerAsync(() => State, _end.Token) : _hub;
         return _program = new RunningProgram(Checkout.Vigie, Environment, "run", "--config", Configuration);
     }
 

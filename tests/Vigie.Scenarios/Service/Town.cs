@@ -119,22 +119,39 @@ internal sealed class Town : IDisposable
         JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "model.json")))!["network"]!["sha256"]!.GetValue<string>();
 
     /// <summary>Answers a box that asks for the time, as a hub does, until it is told to stop.</summary>
-    public async Task AnswerAsync(string state, CancellationToken stop)
+    /// <param name="state">The box's state directory; null while there is none.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task AnswerAsync(Func<string?> state, CancellationToken stop)
     {
         string asked = "";
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(100, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            string question = File.Exists(HubTime.QuestionPath(state)) ? File.ReadAllText(HubTime.QuestionPath(state)).Trim() : "";
-            if (question == asked || question.Split(' ') is not [string box, string hex])
+            try
             {
-                continue;
+                asked = state() is { } folder ? Answer(folder, asked) : asked;
             }
-
-            asked = question;
-            TimeReceipt receipt = new() { Box = box, Question = Convert.FromHexString(hex), Time = DateTimeOffset.UtcNow };
-            PrivateFile.Replace(HubTime.AnswerPath(state), _hub.Sign(DocumentType.TimeReceipt, receipt.Encode()));
+            catch (IOException)
+            {
+                // The box, or its whole state, went away meanwhile: another may come.
+                asked = "";
+            }
         }
+    }
+
+    private string Answer(string state, string before)
+    {
+        string question = File.Exists(HubTime.QuestionPath(state)) ? File.ReadAllText(HubTime.QuestionPath(state)).Trim() : before;
+        if (question != before && question.Split(' ') is [string box, string hex])
+        {
+            TimeReceipt receipt = new() { Box = box, Question = Convert.FromHexString(hex), Time = DateTimeOffset.UtcNow };
+            // Renamed into its place, readable by the box's own user.
+            string answer = HubTime.AnswerPath(state), aside = answer + ".new";
+            File.WriteAllBytes(aside, _hub.Sign(DocumentType.TimeReceipt, receipt.Encode()));
+            File.Move(aside, answer, overwrite: true);
+        }
+
+        return question;
     }
 
     public void Dispose()

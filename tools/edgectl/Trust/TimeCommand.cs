@@ -25,7 +25,7 @@ public static class TimeCommand
             string question = HubTime.QuestionPath(folder);
             if (!result.GetValue(follow))
             {
-                Answer(folder, TrustFiles.Read(question), hub);
+                Console.WriteLine(Answer(folder, TrustFiles.Read(question), hub));
                 return;
             }
 
@@ -35,7 +35,9 @@ public static class TimeCommand
                 byte[] asked = File.Exists(question) ? TrustFiles.Read(question) : last;
                 if (!asked.AsSpan().SequenceEqual(last))
                 {
-                    Answer(folder, asked, hub);
+                    string answer = Answer(folder, asked, hub);
+                    // A box asks again and again: that it is answered is said once.
+                    Console.Write(last.Length == 0 ? answer + "\n" : "");
                     last = asked;
                 }
 
@@ -45,7 +47,7 @@ public static class TimeCommand
         return new Command("time", "Answer a box that asks for the time.") { answer };
     }
 
-    private static void Answer(string folder, byte[] question, SigningKey hub)
+    private static string Answer(string folder, byte[] question, SigningKey hub)
     {
         if (System.Text.Encoding.UTF8.GetString(question).Trim().Split(' ') is not [string box, { Length: 2 * TimeReceipt.QuestionBytes } hex]
             || !hex.All(char.IsAsciiHexDigit))
@@ -58,6 +60,6 @@ public static class TimeCommand
         File.Delete(path + ".new");
         TrustFiles.Write(path + ".new", hub.Sign(DocumentType.TimeReceipt, receipt.Encode()));
         File.Move(path + ".new", path, overwrite: true);
-        Console.WriteLine($"{box}: it is {receipt.Time:u}");
+        return $"{box}: it is {receipt.Time:u}";
     }
 }
