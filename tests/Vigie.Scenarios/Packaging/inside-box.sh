@@ -152,7 +152,18 @@ removed() {
 }
 
 purged() {
+  install -d -m 700 /var/lib/vigie/journal /var/lib/vigie/keys
+  echo evidence >/var/lib/vigie/journal/0000000001.journal
+  echo secret >/var/lib/vigie/keys/box.pem
   apt-get -y purge vigie >apt.log 2>&1
+  local kept
+  kept=$(echo /var/lib/vigie-journal-*)
+  grep -F "the journal is kept in $kept;" apt.log
+  expect 'the journal' evidence "$(cat "$kept"/journal/0000000001.journal)"
+  expect 'who may read it' '700 root:root' "$(stat -c '%a %U:%G' "$kept")"
+  expect 'what others may read of it' '' "$(find "$kept" -perm /077)"
+  expect 'private keys left' '' "$(grep -rl secret "$kept" || true)"
+  rm -r "$kept"
   expect 'user and group' '' "$(getent passwd vigie; getent group vigie)"
   expect 'files left by name' '' "$(find / -xdev -path /opt/test -prune -o -path /proc -prune -o -path /var/log -prune -o -name '*vigie*' -print)"
   say "left by name or content: $(grep -rlsI vigie /etc /usr /var/lib /var/backups /home /root --exclude-dir=lists | paste -sd' ')"
