@@ -28,7 +28,8 @@ internal sealed class NaiveInterpreter(GraphModel graph, NaiveTensor input)
         "Identity" => Input(node, 0),
         "Transpose" => Input(node, 0).Transpose(Integers(node, 1)),
         "Pad" or "PadV2" => Pad(node),
-        "Conv2D" => InFormat(node, Convolve),
+        "Conv2D" or "_FusedConv2D" => Fuse(node, InFormat(node, Convolve)),
+        "DepthwiseConv2dNative" or "FusedDepthwiseConv2dNative" => Fuse(node, InFormat(node, ConvolveDepthwise)),
         "Add" or "AddV2" => Add(Input(node, 0), Input(node, 1)),
         "LeakyRelu" => LeakyRelu(Input(node, 0), node.Has("alpha") ? node.Number("alpha") : 0.2f),
         "MaxPool" => InFormat(node, MaxPool),
@@ -113,6 +114,37 @@ internal sealed class NaiveInterpreter(GraphModel graph, NaiveTensor input)
 
             return (float)sum;
         });
+    }
+
+    // Output channel c * multiplier + m is input channel c under the filter's m-th layer.
+    private NaiveTensor ConvolveDepthwise(GraphNode node, NaiveTensor source, int[] spatial)
+    {
+        NaiveTensor filter = Input(node, 1);
+        int multiplier = filter.Shape[3];
+        NaiveWindows windows = NaiveWindows.Of(node, source, filter.Shape[..2], spatial);
+        return NaiveTensor.Of([source.Shape[0], windows.Rows, windows.Columns, filter.Shape[2] * multiplier], position =>
+        {
+            (int channel, int layer) = (position[3] / multiplier, position[3] % multiplier);
+            return (float)windows.Inside(position[1], position[2])
+                .Sum(place => (double)source.At(position[0], place.Y, place.X, channel) * filter.At(place.Row, place.Column, channel, layer));
+        });
+    }
+
+    // Bias and activation act on the last axis and on each value: with channels last only.
+    private NaiveTensor Fuse(GraphNode node, NaiveTensor result)
+    {
+        foreach (string step in node.Has("fused_ops") ? node.Texts("fused_ops") : [])
+        {
+            result = step switch
+            {
+                "BiasAdd" => Add(result, Input(node, 2)),
+                "Relu" => result with { Values = Array.ConvertAll(result.Values, value => Math.Max(0, value)) },
+                "Relu6" => result with { Values = Array.ConvertAll(result.Values, value => Math.Clamp(value, 0, 6)) },
+                _ => throw new InvalidOperationException(step),
+            };
+        }
+
+        return result;
     }
 
     private NaiveTensor MaxPool(GraphNode node, NaiveTensor source, int[] spatial)

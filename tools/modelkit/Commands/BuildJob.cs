@@ -52,7 +52,7 @@ public sealed record BuildJob(ModelFolder Folder, PackageCache Cache, Narration 
     {
         byte[] network = Make(await FetchAsync(tarball, cancel), precision);
         JsonObject manifest = Folder.CopyJson();
-        if (precision == Precision.Full)
+        if (precision == Precision.Full && !Folder.ReadRecipe().StaysFloat())
         {
             DescribeFloat(manifest, Folder.ReadRecipe());
         }
@@ -71,6 +71,7 @@ public sealed record BuildJob(ModelFolder Folder, PackageCache Cache, Narration 
     {
         Stopwatch since = Stopwatch.StartNew();
         NetworkMaker maker = new(Folder, Folder.ReadRecipe(), package);
+        precision = maker.Recipe.StaysFloat() ? Precision.Full : precision;
         byte[] network = Networks.Bytes(precision == Precision.Quantised ? maker.MakeInteger() : maker.MakeFloat());
         Narration.Say(string.Create(CultureInfo.InvariantCulture,
             $"Converted {maker.Recipe.Graph}{(precision == Precision.Quantised ? " and quantised it to int8" : "")} in {since.Elapsed.TotalSeconds:0.0} s."));

@@ -22,6 +22,7 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
             _ => throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, layout", $"'{Recipe.Layout}' is unknown", "Write NCHW or NHWC."),
         };
         GraphModel graph = GraphModel.Read(Path.Combine(Package, Recipe.Graph));
+        graph = Recipe.Begin is { } begin ? graph.BeginAt(begin) : graph;
         ModelProto network = Converter.Convert(graph, new ConversionPlan(
             Folder.Manifest.Input.Name, channelsLast, Recipe.Outputs, new PictureSize(Folder.Manifest.Input.Height, Folder.Manifest.Input.Width)));
         Annotate(network);
@@ -33,7 +34,7 @@ public sealed record NetworkMaker(ModelFolder Folder, Recipe Recipe, string Pack
     {
         if (Recipe.WeightBits is not (7 or 8))
         {
-            throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, weightBits", $"{Recipe.WeightBits} is not supported", "Write 7 or 8.");
+            throw new Fault(FaultKind.Config, $"{Folder.RecipeFile}, weightBits", $"{Recipe.WeightBits} is not supported", "Write 7 or 8, or 32 for a network that stays in float32.");
         }
 
         Calibration calibration = Calibration.Read(Folder.CalibrationFile);

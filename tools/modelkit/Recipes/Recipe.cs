@@ -10,8 +10,9 @@ namespace Vigie.Modelkit.Recipes;
 /// <param name="Mean">What the network expects to be subtracted from each channel.</param>
 /// <param name="Deviation">By what it expects each channel to be divided thereafter.</param>
 /// <param name="Ranges">Which of the bounds in calibration.json the integer network uses.</param>
-/// <param name="WeightBits">7 or 8.</param>
+/// <param name="WeightBits">7 or 8; 32 where the network stays in float32.</param>
 /// <param name="Notices">Lines that must travel with the weights; written into the network's metadata.</param>
+/// <param name="Begin">The node whose result is the normalised picture, where the graph normalises by itself.</param>
 public sealed record Recipe(
     PinnedTarball Tarball,
     string Graph,
@@ -21,4 +22,11 @@ public sealed record Recipe(
     float[] Deviation,
     RangeChoice Ranges,
     int WeightBits,
-    Dictionary<string, string> Notices);
+    Dictionary<string, string> Notices,
+    string? Begin = null)
+{
+    private const int FloatBits = 32;
+
+    /// <summary>Whether what the box runs is the network in float32.</summary>
+    public bool StaysFloat() => WeightBits == FloatBits;
+}

@@ -50,6 +50,24 @@ public sealed class GraphModel
         }
     }
 
+    /// <summary>
+    /// The graph from a node on: what this node gives takes the place of what is fed. The nodes before it may only change the picture's numbers, not its
+    /// shape.
+    /// </summary>
+    /// <exception cref="Fault">There is no such node, or the graph has not one input.</exception>
+    public GraphModel BeginAt(string name)
+    {
+        GraphNode[] inputs = [.. _nodes.Values.Where(node => node.Operation == "Placeholder")];
+        if (inputs.Length != 1 || !_nodes.TryGetValue(name, out GraphNode? begin))
+        {
+            throw new Fault(FaultKind.Config, File, $"has {inputs.Length} inputs, and {(_nodes.ContainsKey(name) ? "the" : "no")} node {name}: it cannot begin there",
+                "Name a node of a graph with one input (recipe.json, \"begin\").");
+        }
+
+        Dictionary<string, GraphNode> nodes = new(_nodes, StringComparer.Ordinal) { [name] = inputs[0] with { Name = name } };
+        return begin.Name == inputs[0].Name ? this : new GraphModel(File, nodes, _weights);
+    }
+
     /// <summary>The value of a Const node.</summary>
     public ConstantTensor Constant(GraphNode node) => _weights.Get(node);
 

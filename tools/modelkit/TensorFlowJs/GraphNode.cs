@@ -32,6 +32,21 @@ public sealed record GraphNode(string File, string Name, string Operation, strin
         }
     }
 
+    /// <summary>An attribute that holds a list of texts, each in base64.</summary>
+    public string[] Texts(string attribute)
+    {
+        try
+        {
+            return Find(attribute, "list").TryGetProperty("s", out JsonElement items)
+                ? [.. items.EnumerateArray().Select(item => Encoding.UTF8.GetString(item.GetBytesFromBase64()))]
+                : [];
+        }
+        catch (FormatException cause)
+        {
+            throw Wrong(attribute, "is no list of base64 texts", cause);
+        }
+    }
+
     /// <summary>A numeric attribute.</summary>
     public float Number(string attribute) => Find(attribute, "f").GetSingle();
 
