@@ -28,7 +28,7 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
     {
         try
         {
-            return Read(camera, models.Read(camera.Model));
+            return Read(camera, models.Read(camera.Model).RequireDetector());
         }
         catch (Fault fault)
         {

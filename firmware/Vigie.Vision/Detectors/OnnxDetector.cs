@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Vision.Heads;
 using Vigie.Vision.Models;
@@ -18,17 +16,15 @@ public sealed class OnnxDetector : IDisposable
     /// <summary>How many inputs there are: frames that can be prepared or run at one time.</summary>
     public const int Inputs = NetworkMemory.Inputs;
 
-    private readonly NetworkMemory _memory;
+    private readonly IDetectionHead _head;
+    private readonly WatchedNetwork _network;
     private readonly Letterbox _letterbox;
     private readonly LetterboxGeometry[] _geometry = new LetterboxGeometry[Inputs];
     private readonly TimeSpan[] _preprocess = new TimeSpan[Inputs];
     private readonly CandidateList _candidates;
     private readonly int[] _kept;
     private readonly float _floor;
-    private readonly RunLimits _limits;
-    private readonly RunWatch _watch;
     private readonly TimeProvider _clock;
-    private OnnxSession _session;
 
     /// <summary>Verifies and loads the network.</summary>
     /// <param name="manifest">What to load and how to use it.</param>
@@ -41,6 +37,7 @@ public sealed class OnnxDetector : IDisposable
     public OnnxDetector(ModelManifest manifest, DetectorOptions options, TimeProvider? clock = null)
     {
         Manifest = manifest;
+        _head = manifest.RequireHead<IDetectionHead>("a detector's");
         _floor = options.ScoreFloor ?? manifest.Thresholds.Consider;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaximumDetections, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_floor, nameof(options));
@@ -50,17 +47,18 @@ public sealed class OnnxDetector : IDisposable
         _kept = new int[options.MaximumDetections];
         _letterbox = new Letterbox(manifest.Input);
         _clock = clock ?? TimeProvider.System;
-        _limits = options.Limits ?? RunLimits.File;
-        _memory = new NetworkMemory(manifest);
-        _session = new OnnxSession(manifest, _memory);
-        _watch = new RunWatch(_limits, _clock, () => _session.Terminate(), GiveUp);
+        _network = new WatchedNetwork(manifest, options.Limits ?? RunLimits.File, _clock);
     }
 
     /// <summary>
     /// Raised once, from the watch's thread: a run did not end when told to, and never will. The thread that ran it is lost, and the
     /// process should be restarted.
     /// </summary>
-    public event Action<Fault>? GaveUp;
+    public event Action<Fault>? GaveUp
+    {
+        add => _network.GaveUp += value;
+        remove => _network.GaveUp -= value;
+    }
 
     /// <summary>The model in use.</summary>
     public ModelManifest Manifest { get; }
@@ -75,15 +73,15 @@ public sealed class OnnxDetector : IDisposable
     public DetectionDuration Duration { get; private set; }
 
     /// <summary>How long a run may take now before it counts as stuck.</summary>
-    public TimeSpan Limit => _watch.Limit;
+    public TimeSpan Limit => _network.Limit;
 
     /// <summary>
     /// Whether looking is forbidden, as the kill switch says: a run under way is ended at once, even a stuck one, and its look is lost. From any thread.
     /// </summary>
     public bool Forbidden
     {
-        get => _watch.Forbidden;
-        set => _watch.Forbidden = value;
+        get => _network.Forbidden;
+        set => _network.Forbidden = value;
     }
 
     /// <summary>Writes a frame into an input.</summary>
@@ -94,11 +92,11 @@ public sealed class OnnxDetector : IDisposable
         long start = _clock.GetTimestamp();
         if (Manifest.Input.Element == ElementKind.Pixel)
         {
-            _letterbox.Write(frame, _memory.ByteInputs[input].AsSpan());
+            _letterbox.Write(frame, _network.Memory.ByteInputs[input].AsSpan());
         }
         else
         {
-            _letterbox.Write(frame, _memory.FloatInputs[input].AsSpan());
+            _letterbox.Write(frame, _network.Memory.FloatInputs[input].AsSpan());
         }
 
         _geometry[input] = _letterbox.Geometry;
@@ -118,7 +116,7 @@ public sealed class OnnxDetector : IDisposable
     public bool TryDetect(int input, Span<Detection> destination, out int count, out Fault? stuck)
     {
         long start = _clock.GetTimestamp();
-        stuck = Ended(input);
+        stuck = _network.RunWatched(input);
         count = 0;
         if (stuck is not null)
         {
@@ -143,75 +141,15 @@ public sealed class OnnxDetector : IDisposable
     }
 
     /// <summary>Runs the network alone on what stands in its input: the measure that a whole detection is compared with.</summary>
-    public void Run() => _session.Run(0);
+    public void Run() => _network.Run(0);
 
     /// <summary>Gives everything back. Nobody may be detecting.</summary>
-    public void Dispose()
-    {
-        _watch.Dispose();
-        _session.Dispose();
-    }
-
-    private Fault? Ended(int input)
-    {
-        TimeSpan limit = _watch.Limit;
-        _watch.Begin();
-        try
-        {
-            _session.Run(input);
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            if (_watch.End(false))
-            {
-                bool forbidden = _watch.Forbidden;
-                Fault stuck = forbidden ? Stopped(exception) : Stuck(limit, exception);
-                Renew();
-                return _limits.Recovers || forbidden ? stuck : throw stuck;
-            }
-
-            throw new Fault(
-                FaultKind.Bug, Manifest.Network.Path, $"ONNX Runtime cannot run it: {exception.Message.TrimEnd('.')}", Manifest.Obtain, exception);
-        }
-
-        if (_watch.End(true))
-        {
-            // It was told to end in its last moment, and had not heard.
-            _session.Resume();
-        }
-
-        return null;
-    }
-
-    // A session that was stopped on its way is not trusted again.
-    private void Renew()
-    {
-        _session.Dispose();
-        _session = new OnnxSession(Manifest, _memory);
-    }
-
-    private Fault Stuck(TimeSpan limit, Exception? cause) => new(
-        FaultKind.Timeout,
-        Manifest.Network.Path,
-        string.Create(CultureInfo.InvariantCulture, $"an inference took more than {limit.TotalSeconds:0.#} s and was ended"),
-        "If this comes back, take another model, or look whether the processor is throttled or overloaded.",
-        cause);
-
-    private Fault Stopped(Exception cause) => new(
-        FaultKind.Denied, Manifest.Network.Path, "an inference was ended because the kill switch was pressed", "Nothing need be done.", cause);
-
-    private void GiveUp() => GaveUp?.Invoke(new Fault(
-        FaultKind.Bug,
-        Manifest.Network.Path,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"an inference was told to end and had not ended {RunLimits.Patience.TotalSeconds:0} s later"),
-        "Restart the service; if this comes back, take another model."));
+    public void Dispose() => _network.Dispose();
 
     private int Read(in LetterboxGeometry geometry, Span<Detection> destination)
     {
         _candidates.Begin(_floor);
-        Manifest.Head.Decode(_memory.Outputs, _candidates);
+        _head.Decode(_network.Memory.Outputs, _candidates);
         _candidates.Sort();
         Span<int> kept = _kept.AsSpan(0, Math.Min(_kept.Length, destination.Length));
         int count = NonMaximumSuppression.Select(_candidates.Items, Manifest.Thresholds.Overlap, kept);

@@ -47,7 +47,8 @@ public sealed class CandidateList
     /// <param name="score">0 to 1.</param>
     /// <param name="label">Position in the model's labels.</param>
     /// <param name="box">In pixels of the network's input.</param>
-    public void Add(float score, int label, in Box box)
+    /// <param name="origin">See <see cref="Candidate.Origin"/>.</param>
+    public void Add(float score, int label, in Box box, int origin = 0)
     {
         if (score >= Floor && Count == _items.Length)
         {
@@ -58,7 +59,7 @@ public sealed class CandidateList
 
         if (score >= Floor)
         {
-            _items[Count++] = new Candidate(box, label, score);
+            _items[Count++] = new Candidate(box, label, score, origin);
         }
     }
 

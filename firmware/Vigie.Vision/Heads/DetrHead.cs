@@ -23,10 +23,10 @@ public sealed class DetrHead : IDetectionHead
     private DetrHead(SettingsReader reader, NetworkInput input, int labels)
     {
         (_input, _labels) = (input, labels);
-        IReadOnlyList<string> names = DetectionHeads.ReadOutputs(reader);
+        IReadOnlyList<string> names = NetworkHeads.ReadOutputs(reader);
         _queries = reader.WholeNumber("queries", 300, 1, MostQueries);
         _scores = reader.Choice("scores", "logits", "logits", "probabilities", "softmax");
-        Outputs = DetectionHeads.Shape(reader, names, [1, _queries, Columns], [1, _queries, 4]);
+        Outputs = NetworkHeads.Shape(reader, names, [1, _queries, Columns], [1, _queries, 4]);
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ public sealed class EndToEndHead : IDetectionHead
     private EndToEndHead(SettingsReader reader, int labels)
     {
         _labels = labels;
-        IReadOnlyList<string> names = DetectionHeads.ReadOutputs(reader);
-        Outputs = DetectionHeads.Shape(reader, names, [1, reader.WholeNumber("rows", 300, 1, MostRows), Columns]);
+        IReadOnlyList<string> names = NetworkHeads.ReadOutputs(reader);
+        Outputs = NetworkHeads.Shape(reader, names, [1, reader.WholeNumber("rows", 300, 1, MostRows), Columns]);
     }
 
     /// <inheritdoc/>

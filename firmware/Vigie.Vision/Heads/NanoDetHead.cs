@@ -28,7 +28,7 @@ public sealed class NanoDetHead : IDetectionHead
     {
         _input = input;
         _labels = labels;
-        (_strides, IReadOnlyList<string> names) = DetectionHeads.ReadGrid(reader, [8, 16, 32]);
+        (_strides, IReadOnlyList<string> names) = NetworkHeads.ReadGrid(reader, [8, 16, 32]);
         _bins = reader.WholeNumber("bins", 8, 2, MostBins);
         _centreOffset = (float)reader.Number("centreOffset", 0, 0, 1);
         _rows = reader.Choice("layout", "maps", "maps", "rows") == "rows";

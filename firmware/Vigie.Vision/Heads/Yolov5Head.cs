@@ -20,10 +20,10 @@ public sealed class Yolov5Head : IDetectionHead
     private Yolov5Head(SettingsReader reader, NetworkInput input, int labels)
     {
         _labels = labels;
-        (int[] strides, IReadOnlyList<string> names) = DetectionHeads.ReadGrid(reader, [8, 16, 32]);
+        (int[] strides, IReadOnlyList<string> names) = NetworkHeads.ReadGrid(reader, [8, 16, 32]);
         int anchors = reader.WholeNumber("anchors", 3, 1, MostAnchors);
         int rows = anchors * strides.Sum(stride => Grid.Of(input, stride).Points);
-        Outputs = DetectionHeads.Shape(reader, names, [1, rows, BeforeLabels + labels]);
+        Outputs = NetworkHeads.Shape(reader, names, [1, rows, BeforeLabels + labels]);
     }
 
     /// <inheritdoc/>

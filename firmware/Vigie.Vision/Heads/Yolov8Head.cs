@@ -20,9 +20,9 @@ public sealed class Yolov8Head : IDetectionHead
     private Yolov8Head(SettingsReader reader, NetworkInput input, int labels)
     {
         _labels = labels;
-        (int[] strides, IReadOnlyList<string> names) = DetectionHeads.ReadGrid(reader, [8, 16, 32]);
+        (int[] strides, IReadOnlyList<string> names) = NetworkHeads.ReadGrid(reader, [8, 16, 32]);
         _points = strides.Sum(stride => Grid.Of(input, stride).Points);
-        Outputs = DetectionHeads.Shape(reader, names, [1, BeforeLabels + labels, _points]);
+        Outputs = NetworkHeads.Shape(reader, names, [1, BeforeLabels + labels, _points]);
     }
 
     /// <inheritdoc/>

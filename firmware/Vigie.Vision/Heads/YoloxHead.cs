@@ -22,9 +22,9 @@ public sealed class YoloxHead : IDetectionHead
     {
         _input = input;
         _labels = labels;
-        (_strides, IReadOnlyList<string> names) = DetectionHeads.ReadGrid(reader, [8, 16, 32]);
+        (_strides, IReadOnlyList<string> names) = NetworkHeads.ReadGrid(reader, [8, 16, 32]);
         int points = _strides.Sum(stride => Grid.Of(input, stride).Points);
-        Outputs = DetectionHeads.Shape(reader, names, [1, points, BeforeLabels + labels]);
+        Outputs = NetworkHeads.Shape(reader, names, [1, points, BeforeLabels + labels]);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed record ModelManifest(
     string Summary,
     NetworkFile Network,
     NetworkInput Input,
-    IDetectionHead Head,
+    INetworkHead Head,
     ImmutableArray<string> Labels,
     DetectionThresholds Thresholds,
     string Obtain,
@@ -55,6 +55,14 @@ public sealed record ModelManifest(
         return manifest;
     }
 
+    /// <summary>This model, where it is one that finds objects in whole pictures.</summary>
+    /// <exception cref="Fault"><see cref="FaultKind.Config"/>: it is not.</exception>
+    public ModelManifest RequireDetector()
+    {
+        RequireHead<IDetectionHead>("a detector's");
+        return this;
+    }
+
     /// <summary>The class numbers of some labels.</summary>
     /// <exception cref="Fault"><see cref="FaultKind.Config"/> where the model does not know one of them.</exception>
     public IReadOnlySet<int> NumbersOf(IEnumerable<string> labels)
@@ -81,6 +89,13 @@ public sealed record ModelManifest(
             $"It knows {string.Join(", ", Labels)}.");
     }
 
+    /// <summary>The head, where it is of the kind that is needed.</summary>
+    /// <param name="kind">What it is called in a manifest, for the message.</param>
+    /// <exception cref="Fault"><see cref="FaultKind.Config"/>: it is of another.</exception>
+    internal THead RequireHead<THead>(string kind)
+        where THead : class, INetworkHead => Head as THead ?? throw new Fault(
+            FaultKind.Config, $"model {Name}", $"it does something else: the head.kind of its manifest is not {kind}", "Name another model.");
+
     private static ModelManifest Read(SettingsReader reader, string file, string folder)
     {
         string name = reader.RequiredText("name", "expected the model's name");
@@ -88,7 +103,12 @@ public sealed record ModelManifest(
         NetworkFile network = NetworkFile.Read(Section(reader, "network"), folder);
         NetworkInput input = NetworkInput.Read(Section(reader, "input"));
         ImmutableArray<string> labels = ReadLabels(reader, folder);
-        IDetectionHead head = DetectionHeads.Read(Section(reader, "head"), input, labels.Length);
+        INetworkHead head = NetworkHeads.Read(Section(reader, "head"), input, labels.Length);
+        if (input.ChannelsLast && head is IDetectionHead)
+        {
+            reader.Complain("input", "layout NHWC is for networks that read a part of a picture: a detector takes NCHW");
+        }
+
         DetectionThresholds thresholds = DetectionThresholds.Read(Section(reader, "thresholds"));
         string obtain = reader.Text(
             "obtain",

@@ -15,6 +15,7 @@ namespace Vigie.Vision.Models;
 /// <param name="Fill">Pixel value around a letterboxed picture, 0 to 255, before normalisation.</param>
 /// <param name="Mean">Three numbers in the order of the planes: a number fed is (pixel - mean) / deviation.</param>
 /// <param name="Deviation">Three numbers in the order of the planes, see <paramref name="Mean"/>.</param>
+/// <param name="ChannelsLast">Whether the tensor is [1, <paramref name="Height"/>, <paramref name="Width"/>, 3] instead: pixels one after the other.</param>
 public sealed record NetworkInput(
     string Name,
     int Width,
@@ -24,10 +25,11 @@ public sealed record NetworkInput(
     ResizeMode Resize,
     int Fill,
     ImmutableArray<float> Mean,
-    ImmutableArray<float> Deviation)
+    ImmutableArray<float> Deviation,
+    bool ChannelsLast = false)
 {
-    /// <summary>Shape of the tensor, [1, 3, height, width].</summary>
-    public ImmutableArray<int> Shape => [1, 3, Height, Width];
+    /// <summary>Shape of the tensor, [1, 3, height, width] or [1, height, width, 3].</summary>
+    public ImmutableArray<int> Shape => ChannelsLast ? [1, Height, Width, 3] : [1, 3, Height, Width];
 
     /// <summary>How many numbers the tensor holds.</summary>
     public int Elements => 3 * Height * Width;
@@ -38,6 +40,7 @@ public sealed record NetworkInput(
         string name = reader.RequiredText("name", "expected the name of the network's input");
         int width = Side(reader, "width");
         int height = Side(reader, "height");
+        bool channelsLast = reader.Choice("layout", "NCHW", "NCHW", "NHWC") == "NHWC";
         ElementKind element = reader.Choice("element", "float32", "float32", "uint8") == "uint8" ? ElementKind.Pixel : ElementKind.Normalised;
         ChannelOrder channels = reader.Choice("channels", "BGR", "BGR", "RGB") == "RGB" ? ChannelOrder.Rgb : ChannelOrder.Bgr;
         ResizeMode resize = reader.Choice("resize", "letterbox", "letterbox", "letterbox-top-left", "stretch") switch
@@ -56,7 +59,7 @@ public sealed record NetworkInput(
         }
 
         reader.Finish();
-        return new NetworkInput(name, width, height, element, channels, resize, fill, mean, deviation);
+        return new NetworkInput(name, width, height, element, channels, resize, fill, mean, deviation, channelsLast);
     }
 
     private static int Side(SettingsReader reader, string key)

@@ -70,7 +70,7 @@ public sealed class HeadsTest : IDisposable
     private IDetectionHead Head(JsonObject head)
     {
         _folder.WriteManifest(manifest => manifest["head"] = head);
-        return ModelManifest.Read(_folder.Path).Head;
+        return (IDetectionHead)ModelManifest.Read(_folder.Path).Head;
     }
 
     private static Candidate[] Decode(IDetectionHead head, float[][] outputs, float floor, bool[]? wanted = null)

@@ -128,7 +128,7 @@ public sealed class RowHeadsTest : IDisposable
         head["kind"] = kind;
         head["outputs"] = new JsonArray([.. outputs.Select(output => JsonValue.Create(output))]);
         _folder.WriteManifest(manifest => manifest["head"] = head);
-        return ModelManifest.Read(_folder.Path).Head;
+        return (IDetectionHead)ModelManifest.Read(_folder.Path).Head;
     }
 
     private static Box Centred(float x, float y, float width, float height) => Box.FromSize(x - width / 2, y - height / 2, width, height);

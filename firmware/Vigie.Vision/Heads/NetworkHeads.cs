@@ -5,9 +5,9 @@ using Vigie.Vision.Models;
 namespace Vigie.Vision.Heads;
 
 /// <summary>The heads that the house knows, by their name in <c>$.head.kind</c>.</summary>
-internal static class DetectionHeads
+internal static class NetworkHeads
 {
-    private static readonly (string Kind, Func<SettingsReader, NetworkInput, int, IDetectionHead> Read)[] Known =
+    private static readonly (string Kind, Func<SettingsReader, NetworkInput, int, INetworkHead> Read)[] Known =
     [
         ("nanodet", NanoDetHead.Read),
         ("yolox", YoloxHead.Read),
@@ -15,13 +15,16 @@ internal static class DetectionHeads
         ("yolov8", Yolov8Head.Read),
         ("detr", DetrHead.Read),
         ("end-to-end", EndToEndHead.Read),
+        ("lpd-yunet", LpdYunetHead.Read),
+        ("plate-text", PlateTextHead.Read),
+        ("movenet", MoveNetHead.Read),
     ];
 
     /// <summary>Reads <c>$.head</c> of a manifest; what is wrong goes to the reader's complaints.</summary>
     /// <param name="reader">Stands at <c>$.head</c>.</param>
     /// <param name="input">The network's input.</param>
     /// <param name="labels">How many classes there are.</param>
-    internal static IDetectionHead Read(SettingsReader reader, NetworkInput input, int labels)
+    internal static INetworkHead Read(SettingsReader reader, NetworkInput input, int labels)
     {
         string[] kinds = [.. Known.Select(entry => entry.Kind)];
         if (!reader.Has("kind"))
@@ -30,7 +33,7 @@ internal static class DetectionHeads
         }
 
         string chosen = reader.Choice("kind", kinds[0], kinds);
-        IDetectionHead head = Known.First(entry => entry.Kind == chosen).Read(reader, input, labels);
+        INetworkHead head = Known.First(entry => entry.Kind == chosen).Read(reader, input, labels);
         reader.Finish();
         return head;
     }
