@@ -11,6 +11,7 @@ RootCommand root = new("Makes the networks that Vigie runs from published weight
     EvaluateCommand.Create(),
     ImportCommand.Create(),
     ProbeCommand.Create(),
+    QuantiseCommand.Create(),
 };
 try
 {

@@ -20,4 +20,13 @@ public static class Attributes
         attribute.Ints.AddRange(values.Select(value => (long)value));
         return attribute;
     }
+
+    /// <summary>A whole number of a node; the fallback where the node leaves it out.</summary>
+    public static long Number(NodeProto node, string name, long fallback) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I ?? fallback;
+
+    /// <summary>A list of whole numbers of a node; empty where the node leaves it out.</summary>
+    public static IReadOnlyList<long> Numbers(NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.Ints ?? [];
+
+    /// <summary>A text of a node; the fallback where the node leaves it out.</summary>
+    public static string Text(NodeProto node, string name, string fallback) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.S.ToStringUtf8() ?? fallback;
 }
