@@ -1,8 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Orders;
+using Vigie.Core;
+using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
+using Vigie.Scene.Rules;
+using Vigie.Scene.Rules.Intrusion;
 using Vigie.Tests.Trust;
+using Vigie.Tests.Vision;
+using Vigie.Trust.Approvals;
 using Vigie.Trust.Journal;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Signatures;
@@ -50,6 +57,41 @@ public sealed class BoxOrdersTests : IDisposable
             JournalKind.MandateRevoked, JournalKind.RevocationLifted, JournalKind.MandateBegan, JournalKind.MandateEnded,
         ];
         Assert.Equal(expected, JournalReader.Read(folder).Select(entry => entry.Kind).Where(expected.Contains));
+    }
+
+    /// <summary>Asked for each frame: mandate, list of networks and switch, and it allocates nothing while the answer is yes.</summary>
+    [Fact]
+    public void A_camera_is_looked_at_while_order_network_and_switch_allow_it()
+    {
+        using ModelFolder model = new();
+        model.WriteManifest();
+        _town.Install(_town.Order);
+        BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, NullLogger.Instance, _town.Clock);
+        AnalyticsSwitch analytics = new(pressed: false, out Action lift);
+        Zone zone = new(1, "yard", new Polygon([new Point(0, 0), new Point(1, 0), new Point(1, 1)]));
+        IntrusionSettings rule = new(zone, [ObjectClasses.Person], TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        CameraPlan plan = new(CameraConfiguration.Bare("street") with { Name = "square" }, model.Manifest, [rule]);
+        CameraOrder order = new(orders, analytics, plan);
+
+        Assert.False(order.MayLook(out string untimed));
+        _town.Answer();
+        orders.Tick();
+        Assert.False(order.MayLook(out string unlisted));
+        ApprovedModels list = new() { Serial = 1, Models = [new ApprovedModel(model.Manifest.Network.Sha256, "tiny", ModelOutput.Boxes, "A reviewer")] };
+        Assert.True(_town.Store.TryInstallModels(_town.Maker.Sign(DocumentType.ApprovedModels, list.Encode()), Town.Now, out _, out _));
+        orders.Tick();
+        Assert.True(order.MayLook(out string allowed), allowed);
+        Assert.Equal(0, AllocationMeter.Of(() => order.MayLook(out _)));
+        analytics.Press();
+        Assert.False(order.MayLook(out string pressed));
+        lift();
+        Assert.True(order.MayLook(out _));
+        Assert.False(new CameraOrder(orders, analytics, plan with { Rules = [] }).MayLook(out string unasked));
+
+        Assert.Contains("does not know the time for certain", untimed, StringComparison.Ordinal);
+        Assert.Contains("no list of approved networks", unlisted, StringComparison.Ordinal);
+        Assert.Equal("the kill switch is pressed", pressed);
+        Assert.Equal(CameraOrder.NoRules, unasked);
     }
 
     [Theory]

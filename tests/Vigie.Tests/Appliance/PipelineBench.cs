@@ -22,7 +22,7 @@ internal sealed class PipelineBench : IDisposable
 
     private readonly ModelFolder _folder = new();
 
-    public PipelineBench(byte[]? network = null, RunLimits? limits = null, TimeProvider? clock = null, AnalyticsSwitch? analytics = null)
+    public PipelineBench(byte[]? network = null, RunLimits? limits = null, TimeProvider? clock = null, AnalyticsSwitch? analytics = null, Func<bool>? mayLook = null)
     {
         if (network is not null)
         {
@@ -36,7 +36,7 @@ internal sealed class PipelineBench : IDisposable
             new OnnxDetector(_folder.Manifest, new DetectorOptions(Limits: limits), clock),
             new Tracker(new TrackerOptions()),
             new SceneRules(Format, "camera", new LaboratoryPermit(), []));
-        Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory, Asked.Add, analytics);
+        Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory, Asked.Add, analytics, mayLook);
     }
 
     public Mailbox Mailbox { get; } = new(MailboxPolicy.Lossless);

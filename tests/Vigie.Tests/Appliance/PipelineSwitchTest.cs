@@ -73,4 +73,27 @@ public sealed class PipelineSwitchTest(ITestOutputHelper output)
         Assert.Equal((0, 0), (bench.Pipeline.Status.Frames, bench.Pipeline.Status.Inferences));
         bench.AssertAllFramesAreBack();
     }
+
+    /// <summary>An order that ends, ends the run and not the camera: frames that follow wait for who takes them next.</summary>
+    [Fact]
+    public async Task Once_it_may_not_look_the_run_ends_and_frames_stay()
+    {
+        bool may = true;
+        using PipelineBench bench = new(mayLook: () => Volatile.Read(ref may));
+        Task feed = bench.FeedAsync(1_000_000, _ => false);
+        Task run = Task.Run(() => bench.Pipeline.Run(bench.Mailbox, (_, _) => { }), TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => bench.Pipeline.Status.Inferences > 50, "frames should be looked at");
+
+        Volatile.Write(ref may, false);
+        await run;
+        long looks = bench.Pipeline.Status.Inferences;
+
+        Assert.True(bench.Mailbox.TryTake(out Frame next));
+        next.Dispose();
+        Assert.Equal(looks, bench.Pipeline.Status.Inferences);
+        bench.Mailbox.Complete();
+        await feed;
+        bench.Mailbox.Dispose();
+        bench.AssertAllFramesAreBack();
+    }
 }

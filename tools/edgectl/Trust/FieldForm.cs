@@ -1,7 +1,7 @@
 namespace Vigie.Edgectl.Trust;
 
 /// <summary>How an answer becomes JSON.</summary>
-internal enum FieldForm
+public enum FieldForm
 {
     /// <summary>A text.</summary>
     Text,

@@ -5,7 +5,7 @@ namespace Vigie.Edgectl.Trust;
 /// <param name="Question">What is asked.</param>
 /// <param name="Explanation">What it means and does.</param>
 /// <param name="Form">How the answer becomes JSON.</param>
-internal sealed record MandateField(string Key, string Question, string Explanation, FieldForm Form)
+public sealed record MandateField(string Key, string Question, string Explanation, FieldForm Form)
 {
     /// <summary>All that are asked for, in the order of an order.</summary>
     public static IReadOnlyList<MandateField> All { get; } =

@@ -7,7 +7,7 @@ using Vigie.Trust.Mandates;
 namespace Vigie.Edgectl.Trust;
 
 /// <summary>Asks for an order field by field, and says what each means.</summary>
-internal static class MandateWizard
+public static class MandateWizard
 {
     /// <summary>Asks until the draft is right.</summary>
     /// <exception cref="Fault">Nobody is there to answer.</exception>
