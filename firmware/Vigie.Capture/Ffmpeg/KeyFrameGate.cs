@@ -21,7 +21,7 @@ internal sealed class KeyFrameGate
     /// </summary>
     private const int MostFollowers = 5;
 
-    private readonly PacketSurge _surge = new();
+    private readonly KeyFrameSizes _sizes = new();
     private volatile DecodeMode _mode;
     private long _shownFrom = long.MinValue;
     private long _delivered = long.MinValue;
@@ -43,14 +43,12 @@ internal sealed class KeyFrameGate
         set => _mode = value;
     }
 
-    /// <summary>How often packets that suddenly grew asked for full rate before a picture did.</summary>
-    public long Hints => _surge.Hints;
-
     /// <summary>What becomes of this packet. Each packet once, in stream order.</summary>
     public PacketFate Judge(bool key, TimeSpan at, int bytes)
     {
         _first ??= at;
-        bool wanted = _surge.Watch(key, at, bytes, _mode) || _mode == DecodeMode.Full;
+        _sizes.Add(key, bytes);
+        bool wanted = _mode == DecodeMode.Full || !_sizes.AreTrue;
         return key ? JudgeKey(at, wanted) : JudgeOther(at, wanted);
     }
 

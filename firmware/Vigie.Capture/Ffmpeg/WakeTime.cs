@@ -8,7 +8,7 @@ public enum WakeTime
 
     /// <summary>
     /// Within 500 ms of the picture that shows motion: a group of pictures is small enough to be kept and caught up with. That picture is the
-    /// next key frame's at the latest, sooner where packets hint at it.
+    /// next key frame's.
     /// </summary>
     HalfSecond,
 

@@ -6,6 +6,21 @@ namespace Vigie.Tests.Capture;
 public sealed class KeyFrameGateTest
 {
     [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1400, true)]
+    [InlineData(5000, false)]
+    public void A_stream_whose_key_frames_are_none_is_decoded_whole(int keyBytes, bool whole)
+    {
+        var gate = new KeyFrameGate(DecodeMode.KeyFramesOnly);
+        gate.Shows(TimeSpan.Zero);
+        gate.Shows(TimeSpan.FromHours(1));
+        PacketFate[] fates = [.. Enumerable.Range(0, 60).Select(i => gate.Judge(i % 10 == 0, TimeSpan.FromSeconds(i * 0.1), i % 10 == 0 ? keyBytes : 1000))];
+
+        Assert.All(fates[..20].Where((_, i) => i % 10 != 0), fate => Assert.Equal(PacketFate.Keep, fate));
+        Assert.All(fates[30..].Where((_, i) => i % 10 != 0), fate => Assert.Equal(whole ? PacketFate.Decode : PacketFate.Keep, fate));
+    }
+
+    [Theory]
     [InlineData("all pass", "ippippipp", "FFFFFFFFF", "IPPIPPIPP")]
     [InlineData("only keys", "ippippipp", "KKKKKKKKK", "IppIppIpp")]
     [InlineData("off within a group", "ippppippp", "FFFKKKKKK", "IPPppIppp")]
