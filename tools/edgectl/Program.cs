@@ -3,6 +3,7 @@ using Vigie.Core;
 using Vigie.Edgectl.Broker;
 using Vigie.Edgectl.Demo;
 using Vigie.Edgectl.Journal;
+using Vigie.Edgectl.Models;
 using Vigie.Edgectl.Trust;
 using Vigie.Edgectl.Watch;
 
@@ -15,6 +16,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     ProfileCommand.Create(),
     MandateCommand.Create(),
     ApproveCommand.Create(),
+    ModelCommand.Create(),
     TimeCommand.Create(),
     TrialCommand.Create(),
     JournalCommand.Create(),

@@ -10,6 +10,7 @@ RootCommand root = new("Makes the networks that Vigie runs from published weight
     CalibrateCommand.Create(),
     EvaluateCommand.Create(),
     ImportCommand.Create(),
+    PackCommand.Create(),
     ProbeCommand.Create(),
     QuantiseCommand.Create(),
 };

@@ -34,6 +34,9 @@ public sealed class DocumentType
     /// <summary>Networks that may run.</summary>
     public static DocumentType ApprovedModels { get; } = new("approved-models", Role.Maker);
 
+    /// <summary>A model with all its files.</summary>
+    public static DocumentType ModelPackage { get; } = new("model-package", Role.Maker);
+
     /// <summary>A hub's answer to a box that asked for the time.</summary>
     public static DocumentType TimeReceipt { get; } = new("time-receipt", Role.Hub);
 

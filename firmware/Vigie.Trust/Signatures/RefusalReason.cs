@@ -65,4 +65,7 @@ public enum RefusalReason
 
     /// <summary>The box does not know for certain what time it is.</summary>
     NoTrustedTime,
+
+    /// <summary>A file that belongs to it is not the one that was signed.</summary>
+    OtherContent,
 }

@@ -7,7 +7,7 @@ public enum Role
     /// <summary>None: what the box signs itself is checked against its own key, not against an anchor.</summary>
     None = 0,
 
-    /// <summary>Firmware and the list of approved models.</summary>
+    /// <summary>Firmware, models, and the list of those that are approved.</summary>
     Maker = 1,
 
     /// <summary>Configuration and enrolment.</summary>

@@ -10,6 +10,11 @@ namespace Vigie.Vision.Models;
 /// <param name="root">The folder whose sub-folders are models.</param>
 public sealed class ModelFolders(string root)
 {
+    private readonly Func<string, string?> _installed = _ => null;
+
+    private ModelFolders(string root, Func<string, string?> installed)
+        : this(root) => _installed = installed;
+
     /// <summary>Environment variable that names the folder of models.</summary>
     public const string Variable = "VIGIE_MODELS";
 
@@ -56,6 +61,10 @@ public sealed class ModelFolders(string root)
         return new ModelFolders(beside);
     }
 
+    /// <summary>These, and models that were installed under a name: they come before one of the same name among these.</summary>
+    /// <param name="installed">The folder of an installed model by its name; null where none of that name is. May throw a fault.</param>
+    public ModelFolders With(Func<string, string?> installed) => new(Root, installed);
+
     /// <summary>Reads the manifest of a model by its name or folder.</summary>
     /// <exception cref="Fault">
     /// <see cref="FaultKind.Unavailable"/> where there is none, with the models that exist; <see cref="FaultKind.Config"/> where the
@@ -67,6 +76,11 @@ public sealed class ModelFolders(string root)
     /// <exception cref="Fault"><see cref="FaultKind.Unavailable"/> where there is none, with the models that exist.</exception>
     public string Find(string nameOrFolder)
     {
+        if (_installed(nameOrFolder) is string folder)
+        {
+            return folder;
+        }
+
         if (File.Exists(Path.Combine(nameOrFolder, ModelManifest.FileName)))
         {
             return Path.GetFullPath(nameOrFolder);

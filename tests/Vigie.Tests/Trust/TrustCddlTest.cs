@@ -2,6 +2,7 @@ using Vigie.Tests.Contract.Cddl;
 using Vigie.Tests.House;
 using Vigie.Trust.Approvals;
 using Vigie.Trust.Mandates;
+using Vigie.Trust.Packages;
 using Vigie.Trust.Profiles;
 using Vigie.Trust.Time;
 
@@ -66,6 +67,7 @@ public sealed class TrustCddlTest : IDisposable
         "profile" => Profile.TryDecode(payload, out _, out _),
         "revocation" => Revocation.TryDecode(payload, out _, out _),
         "approvedModels" => ApprovedModels.TryDecode(payload, out _, out _),
+        "modelPackage" => ModelPackage.TryDecode(payload, out _, out _),
         _ => TimeReceipt.TryDecode(payload, out _, out _),
     };
 
@@ -75,6 +77,7 @@ public sealed class TrustCddlTest : IDisposable
         ("profile", Town.Bounds.Encode()),
         ("revocation", new Revocation { MandateHash = new string('b', 64), Lifts = true, Reason = "Over", Serial = 300 }.Encode()),
         ("approvedModels", TrustSamples.Models.Encode()),
+        ("modelPackage", TrustSamples.Package.Encode()),
         ("timeReceipt", new TimeReceipt { Box = "reims/box-17", Question = new byte[16], Time = Town.Now }.Encode()),
     ];
 }

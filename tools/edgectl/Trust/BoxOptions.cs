@@ -19,6 +19,8 @@ internal sealed class BoxOptions
         command.Add(_anchors);
     }
 
+    public string StateDirectory(ParseResult result) => result.GetRequiredValue(_state);
+
     public MandateStore Open(ParseResult result)
     {
         if (result.GetRequiredValue(_box).Split('/') is not [{ Length: > 0 } site, { Length: > 0 } device])

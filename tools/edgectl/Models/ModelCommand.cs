@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Vigie.Core;
+using Vigie.Edgectl.Trust;
+using Vigie.Trust.Anchors;
+using Vigie.Trust.Mandates;
+using Vigie.Trust.Packages;
+using Vigie.Trust.Signatures;
+
+namespace Vigie.Edgectl.Models;
+
+/// <summary><c>edgectl model</c>: packages of models, from the maker to the box.</summary>
+public static class ModelCommand
+{
+    public static Command Create() => new("model", "Check and install signed packages of models.") { Verify(), Install() };
+
+    private static Command Verify()
+    {
+        Argument<string> path = new("file") { Description = "A package, NAME.vmodel." };
+        Option<string> anchors = new("--anchors") { Description = "Whom the box trusts: anchors.json.", Required = true };
+        Command command = new("verify", "Check a package's signature and every byte of it, by this computer's clock.") { path, anchors };
+        command.SetAction(result =>
+        {
+            string file = result.GetRequiredValue(path);
+            TrustAnchors trusted = AnchorFile.Read(result.GetRequiredValue(anchors));
+            OpenedPackage opened = PackageArchive.TryOpen(Read(file), trusted, DateTimeOffset.UtcNow, out OpenedPackage? whole, out Refusal? refusal) ? whole : throw refusal.ToFault(file);
+            Console.WriteLine($"{file} is right: model {opened.Package.Name}, package {opened.Package.Hash}, signed by {trusted.NameOf(opened.Document.Signer)}");
+            foreach (PackagedFile part in opened.Package.Files)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {part.Hash}  {part.Length,10}  {part.Name}"));
+            }
+        });
+        return command;
+    }
+
+    private static Command Install()
+    {
+        Argument<string> path = new("file") { Description = "A package, NAME.vmodel." };
+        BoxOptions box = new();
+        Command command = new("install", "Put a package on a box, which tries it at its next start or reload and keeps the last good one. What is refused changes nothing.") { path };
+        box.AddTo(command);
+        command.SetAction(result =>
+        {
+            string file = result.GetRequiredValue(path);
+            MandateStore store = box.Open(result);
+            if (!PackageArchive.TryOpen(Read(file), store.Anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
+            {
+                throw refusal.ToFault(file);
+            }
+
+            new PackageShelf(Path.GetFullPath(box.StateDirectory(result)), store.Anchors).Put(opened);
+            Console.WriteLine($"{store.Box}: model {opened.Package.Name}, package {opened.Package.Hash[..16]}…, is in place. "
+                + "The service tries it at its next start or reload (systemctl reload vigie); if it does not compute there as it should, the last good one goes on.");
+        });
+        return command;
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            if (stream.Length > PackageArchive.MostBytes)
+            {
+                throw new Fault(FaultKind.Corrupt, file, $"has more than {PackageArchive.MostBytes} bytes, as no package has", "Look for the right file.");
+            }
+
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Fault(FaultKind.Unavailable, file, $"cannot be read: {error.Message.TrimEnd('.')}", "Give a package that is there, as a user who may read it.", error);
+        }
+    }
+}
