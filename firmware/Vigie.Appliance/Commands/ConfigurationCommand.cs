@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
 
@@ -20,7 +21,7 @@ internal static class ConfigurationCommand
     {
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
-        ModelFolders models = ModelFolders.Default();
+        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: false, Console.Error.WriteLine);
         foreach (CameraConfiguration camera in configuration.Cameras)
         {
             CameraPlan.Read(camera, models, complaints);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Core.Settings;
@@ -15,6 +16,9 @@ namespace Vigie.Appliance.Service;
 /// <param name="Cameras">Its cameras.</param>
 internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration Configuration, ImmutableArray<CameraPlan> Cameras)
 {
+    /// <summary>Which installed models are not used, why, and what runs instead.</summary>
+    public ImmutableArray<string> ModelNotices { get; private init; } = [];
+
     /// <summary>Reads and checks a configuration for the service; what was ordered is another matter (<see cref="OrderChecks"/>).</summary>
     /// <param name="file">Its path.</param>
     /// <param name="more">Adds what else must be right.</param>
@@ -24,7 +28,8 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         byte[] bytes = ConfigurationReader.ReadBytes(file);
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, bytes, complaints);
-        ModelFolders models = ModelFolders.Default();
+        List<string> notices = [];
+        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, notices.Add);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Source is null))
         {
@@ -39,7 +44,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         OrderChecks.CheckSettings(configuration.Trust, complaints);
         more?.Invoke(configuration, complaints);
         complaints.ThrowIfAny();
-        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]);
+        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]) { ModelNotices = [.. notices] };
     }
 
     /// <summary>SHA-256 of a file that was refused, in hexadecimal digits; empty where it cannot be read at all.</summary>

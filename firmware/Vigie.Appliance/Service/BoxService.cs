@@ -235,6 +235,7 @@ internal sealed class BoxService : BackgroundService
         try
         {
             BoxPlan plan = BoxPlan.Read(_start.File, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
+            ServiceLog.ModelsNotUsed(_logger, plan.ModelNotices);
             OrderChecks.Check(plan, _trust.Orders);
             await PutInForceAsync(plan, run);
         }

@@ -83,4 +83,15 @@ internal static partial class ServiceLog
 
     [LoggerMessage(EventId = 6032, Level = LogLevel.Information, Message = "Metrics go to {Collector}.")]
     public static partial void Metrics(ILogger logger, Uri collector);
+
+    [LoggerMessage(EventId = 6049, Level = LogLevel.Error, Message = "{Notice}")]
+    public static partial void ModelNotUsed(ILogger logger, string notice);
+
+    public static void ModelsNotUsed(ILogger logger, IEnumerable<string> notices)
+    {
+        foreach (string notice in notices)
+        {
+            ModelNotUsed(logger, notice);
+        }
+    }
 }

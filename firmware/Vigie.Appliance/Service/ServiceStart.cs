@@ -36,6 +36,7 @@ internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal, B
     private static async Task<ServiceStart> OpenAsync(string asked, string file, Fault? refusal, ILoggerFactory loggers, TimeProvider time)
     {
         BoxPlan plan = BoxPlan.Read(file, (configuration, complaints) => StartChecks.Check(configuration, complaints, time));
+        ServiceLog.ModelsNotUsed(loggers.CreateLogger<ServiceStart>(), plan.ModelNotices);
         BoxTrust trust = OpenTrust(plan, loggers, time);
         try
         {
