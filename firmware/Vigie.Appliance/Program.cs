@@ -11,6 +11,7 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
     ResetCommand.Create(),
     RunCommand.Create(),
     StatusCommand.Create(),
+    GoldenCommand.Create(),
 };
 
 try

@@ -21,13 +21,15 @@ internal static class ConfigurationCommand
     {
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
-        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: false, Console.Error.WriteLine);
-        foreach (CameraConfiguration camera in configuration.Cameras)
+        ModelFolders models = InstalledModels.Folders(
+            configuration.StateDirectory, configuration.Trust, keeps: false, Console.Error.WriteLine, configuration.Accelerator);
+        CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
+        complaints.ThrowIfAny();
+        foreach (string refusal in AcceleratorLog.Refusals(plans.OfType<CameraPlan>()))
         {
-            CameraPlan.Read(camera, models, complaints);
+            Console.WriteLine(refusal + ".");
         }
 
-        complaints.ThrowIfAny();
         int zones = configuration.Cameras.Sum(camera => camera.Zones.Length);
         int rules = configuration.Cameras.Sum(camera => camera.Rules.Length);
         Console.WriteLine(

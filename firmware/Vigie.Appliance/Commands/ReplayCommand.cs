@@ -58,6 +58,11 @@ internal static class ReplayCommand
         command.SetAction(async (result, cancellation) =>
         {
             ReplayPlan plan = ReplayPlan.Make(Read(result));
+            foreach (string refusal in AcceleratorLog.Refusals([plan.Plan]))
+            {
+                await Console.Error.WriteLineAsync($"vigie: {refusal}.");
+            }
+
             return await ReplayRun.RunAsync(plan, cancellation);
         });
         return command;

@@ -20,6 +20,12 @@ internal static class RunCommand
         {
             using ILoggerFactory loggers = ServiceConsole.CreateFactory(TimeProvider.System);
             using ServiceStart start = await ServiceStart.PrepareAsync(result.GetRequiredValue(Configuration), loggers, TimeProvider.System);
+            ILogger log = loggers.CreateLogger(nameof(AcceleratorLog));
+            foreach (string refusal in AcceleratorLog.Refusals(start.Plan.Cameras))
+            {
+                log.AcceleratorRefused(refusal);
+            }
+
             return await ServiceHost.RunAsync(start, loggers);
         });
         return command;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Appliance.Orders;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -24,6 +25,9 @@ public sealed record ApplianceConfiguration(
 {
     /// <summary>Where measurements go; null where they go nowhere.</summary>
     public TelemetryConfiguration? Telemetry { get; init; }
+
+    /// <summary>The board's own library and provider for networks; null: the program's own, on the processor.</summary>
+    public Accelerator? Accelerator { get; init; }
 
     /// <summary>Whom the box trusts, and by what it knows the time; null where only files are worked on.</summary>
     public OrderSettings? Trust { get; init; }

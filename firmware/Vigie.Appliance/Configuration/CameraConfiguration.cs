@@ -4,6 +4,7 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -34,6 +35,9 @@ public sealed record CameraConfiguration(
 
     /// <summary>Where its pictures come from; null where a file is replayed.</summary>
     public SourceSettings? Source { get; init; }
+
+    /// <summary>The box's accelerator; null: none is asked for.</summary>
+    public Accelerator? Accelerator { get; init; }
 
     /// <summary>The camera's part of the file as it is written: another text is another question.</summary>
     public string Asked { get; init; } = "";

@@ -3,6 +3,7 @@ using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Vision.Models;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Appliance.Configuration;
 
@@ -12,6 +13,9 @@ namespace Vigie.Appliance.Configuration;
 /// <param name="Rules">Its rules, in the file's order.</param>
 internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Model, ImmutableArray<RuleSettings> Rules)
 {
+    /// <summary>What its network runs with.</summary>
+    public AcceleratorChoice Acceleration { get; private init; } = AcceleratorChoice.None;
+
     /// <summary>Class numbers that its rules can report, with the model's names for them.</summary>
     public IEnumerable<KeyValuePair<int, string>> Classes => Rules
         .SelectMany(rule => rule.Classes)
@@ -28,7 +32,8 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
     {
         try
         {
-            return Read(camera, models.Read(camera.Model).RequireDetector());
+            CameraPlan plan = Read(camera, models.Read(camera.Model).RequireDetector());
+            return camera.Accelerator is { } accelerator ? plan with { Acceleration = AcceleratorProbe.OfThisProgram().Choose(plan.Model, accelerator) } : plan;
         }
         catch (Fault fault)
         {

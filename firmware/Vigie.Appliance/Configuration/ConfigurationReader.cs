@@ -51,9 +51,10 @@ public static class ConfigurationReader
         {
             Telemetry = root.Child("telemetry") is { } telemetry ? TelemetryConfiguration.Read(telemetry) : null,
             Trust = OrderSettings.Read(root),
+            Accelerator = AcceleratorReader.Read(root.Child("accelerator")),
         };
         root.Finish();
-        return configuration;
+        return configuration with { Cameras = [.. configuration.Cameras.Select(camera => camera with { Accelerator = configuration.Accelerator })] };
     }
 
     /// <summary>Reads a configuration file whole.</summary>

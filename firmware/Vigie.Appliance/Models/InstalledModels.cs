@@ -4,6 +4,7 @@ using Vigie.Trust.Anchors;
 using Vigie.Trust.Packages;
 using Vigie.Trust.Signatures;
 using Vigie.Vision.Models;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Appliance.Models;
 
@@ -18,6 +19,7 @@ public sealed class InstalledModels
     private readonly PackageShelf? _shelf;
     private readonly bool _keeps;
     private readonly Action<string> _say;
+    private readonly AcceleratorProbe? _probe;
     private readonly Dictionary<string, string?> _chosen = [];
 
     /// <summary>Those of a box.</summary>
@@ -25,9 +27,10 @@ public sealed class InstalledModels
     /// <param name="anchors">Whom it trusts; null: nobody, and no package runs.</param>
     /// <param name="keeps">Whether what proves itself becomes the last good one: a service; false where one only wants to know.</param>
     /// <param name="say">Gets a sentence where another package runs than the one that is wanted.</param>
-    public InstalledModels(string stateDirectory, TrustAnchors? anchors, bool keeps, Action<string> say)
+    /// <param name="probe">Tries packages in a child process, so that this one is still free to choose its library; null: they are tried in this one.</param>
+    public InstalledModels(string stateDirectory, TrustAnchors? anchors, bool keeps, Action<string> say, AcceleratorProbe? probe = null)
     {
-        (_stateDirectory, _keeps, _say) = (stateDirectory, keeps, say);
+        (_stateDirectory, _keeps, _say, _probe) = (stateDirectory, keeps, say, probe);
         _shelf = anchors is null ? null : new PackageShelf(stateDirectory, anchors);
     }
 
@@ -36,7 +39,8 @@ public sealed class InstalledModels
     /// <param name="trust">What the configuration says of trust; null where nothing.</param>
     /// <param name="keeps">Whether what proves itself becomes the last good one.</param>
     /// <param name="say">Gets a sentence where another package runs than the one that is wanted.</param>
-    public static ModelFolders Folders(string stateDirectory, OrderSettings? trust, bool keeps, Action<string> say)
+    /// <param name="accelerator">The library that this process will use; null: the program's own.</param>
+    public static ModelFolders Folders(string stateDirectory, OrderSettings? trust, bool keeps, Action<string> say, Accelerator? accelerator = null)
     {
         InstalledModels? installed = null;
 
@@ -48,7 +52,8 @@ public sealed class InstalledModels
                 return null;
             }
 
-            installed ??= new InstalledModels(stateDirectory, trust is null ? null : AnchorFile.Read(trust.Anchors), keeps, say);
+            installed ??= new InstalledModels(stateDirectory, trust is null ? null : AnchorFile.Read(trust.Anchors), keeps, say,
+                accelerator is null ? null : AcceleratorProbe.OfThisProgram());
             return installed.Find(name);
         });
     }
@@ -101,7 +106,7 @@ public sealed class InstalledModels
         throw new Fault(FaultKind.Corrupt, $"model {name}", $"no package of it can be used here: {string.Join("; ", problems)}", "Install one that is whole and made for this board (edgectl model install).");
     }
 
-    private static string? ProblemOf(string name, string hash, PackageShelf shelf)
+    private string? ProblemOf(string name, string hash, PackageShelf shelf)
     {
         if (!shelf.TryVerify(name, hash, out ModelPackage? package, out Refusal? refusal))
         {
@@ -114,7 +119,9 @@ public sealed class InstalledModels
             ModelManifest manifest = ModelManifest.Read(folder);
             byte[] golden = File.ReadAllBytes(Path.Combine(folder, ModelPackage.GoldenFile));
             return manifest.Network.Path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                ? GoldenAnswer.ProblemOf(manifest, (ulong)package.Seed, golden, package.Tolerance / 1000.0)
+                ? _probe is null
+                    ? GoldenAnswer.ProblemOf(manifest, (ulong)package.Seed, golden, package.Tolerance / 1000.0)
+                    : _probe.ProblemOf(manifest, (ulong)package.Seed, golden, package.Tolerance / 1000.0)
                 : "its network lies outside of it";
         }
         catch (Fault fault)

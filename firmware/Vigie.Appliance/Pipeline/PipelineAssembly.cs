@@ -19,7 +19,7 @@ internal static class PipelineAssembly
     /// <param name="limits">When a run of it counts as stuck, and what then: a camera goes on, a file ends.</param>
     /// <exception cref="Fault">Weights that are missing or damaged.</exception>
     public static OnnxDetector Load(CameraPlan plan, IReadOnlySet<int>? classes, RunLimits limits) =>
-        new(plan.Model, new DetectorOptions(Classes: classes, Limits: limits));
+        new(plan.Model, new DetectorOptions(Classes: classes, Limits: limits, Accelerator: plan.Acceleration.InUse));
 
     /// <summary>The pipeline of a camera for frames of this format.</summary>
     /// <param name="plan">What was asked.</param>

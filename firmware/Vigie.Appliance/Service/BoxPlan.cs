@@ -29,7 +29,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, bytes, complaints);
         List<string> notices = [];
-        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, notices.Add);
+        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, notices.Add, configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Source is null))
         {

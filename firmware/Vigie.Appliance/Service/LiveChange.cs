@@ -19,6 +19,7 @@ internal static class LiveChange
         Compare("$.stateDirectory", running.StateDirectory, asked.StateDirectory);
         Compare("$.delivery", running.Delivery, asked.Delivery);
         Compare("$.trust", running.Trust, asked.Trust);
+        Compare("$.accelerator", running.Accelerator, asked.Accelerator);
         Compare("$.telemetry", running.Telemetry, asked.Telemetry);
 
         void Compare<T>(string path, T before, T after)

@@ -1,3 +1,5 @@
+using Vigie.Vision.Providers;
+
 namespace Vigie.Vision.Detectors;
 
 /// <summary>What a detector is asked for.</summary>
@@ -5,5 +7,6 @@ namespace Vigie.Vision.Detectors;
 /// <param name="MaximumDetections">The most that are reported of one frame: the best.</param>
 /// <param name="Classes">Numbers of <see cref="Vigie.Core.ObjectClasses"/> that are looked for; all that the model knows where absent.</param>
 /// <param name="Limits">When a run counts as stuck; <see cref="RunLimits.File"/> where absent.</param>
+/// <param name="Accelerator">A board's own library and provider, tried before (<see cref="AcceleratorProbe"/>); the program's own and the processor where absent.</param>
 public sealed record DetectorOptions(
-    float? ScoreFloor = null, int MaximumDetections = 100, IReadOnlySet<int>? Classes = null, RunLimits? Limits = null);
+    float? ScoreFloor = null, int MaximumDetections = 100, IReadOnlySet<int>? Classes = null, RunLimits? Limits = null, Accelerator? Accelerator = null);

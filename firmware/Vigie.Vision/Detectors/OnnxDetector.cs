@@ -47,7 +47,7 @@ public sealed class OnnxDetector : IDisposable
         _kept = new int[options.MaximumDetections];
         _letterbox = new Letterbox(manifest.Input);
         _clock = clock ?? TimeProvider.System;
-        _network = new WatchedNetwork(manifest, options.Limits ?? RunLimits.File, _clock);
+        _network = new WatchedNetwork(manifest, options.Limits ?? RunLimits.File, _clock, options.Accelerator);
     }
 
     /// <summary>

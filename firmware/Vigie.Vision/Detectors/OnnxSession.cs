@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Vision.Heads;
 using Vigie.Vision.Models;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Vision.Detectors;
 
@@ -18,13 +19,18 @@ internal sealed class OnnxSession : IDisposable
 
     /// <summary>Verifies and loads a manifest's network, and holds it to what the manifest says.</summary>
     /// <exception cref="Fault">The file is missing or not the one vouched for, or the network does not match the manifest.</exception>
-    public OnnxSession(ModelManifest manifest, NetworkMemory memory)
+    public OnnxSession(ModelManifest manifest, NetworkMemory memory, Accelerator? accelerator = null)
     {
         byte[] network = manifest.Network.ReadVerified(manifest.Obtain);
 
         // Before anything of ONNX Runtime's is touched: its options alone wake it.
         OnnxTelemetry.Forbid();
-        _session = Load(network, manifest);
+        if (accelerator is not null)
+        {
+            OnnxLibrary.Use(accelerator.Library);
+        }
+
+        _session = Load(network, manifest, accelerator);
         // What goes wrong is thrown; the engine need not write to standard error as well.
         _runOptions = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         ImmutableArray<int> shape = manifest.Input.Shape;
@@ -54,11 +60,16 @@ internal sealed class OnnxSession : IDisposable
         _runOptions.Dispose();
     }
 
-    private static InferenceSession Load(byte[] network, ModelManifest manifest)
+    private static InferenceSession Load(byte[] network, ModelManifest manifest, Accelerator? accelerator)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        if (accelerator is not null)
+        {
+            ProviderSetup.Apply(accelerator, options);
+        }
+
         InferenceSession? session = null;
         try
         {

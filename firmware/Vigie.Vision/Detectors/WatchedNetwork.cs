@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Vision.Models;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Vision.Detectors;
 
@@ -14,15 +15,16 @@ internal sealed class WatchedNetwork : IDisposable
     private readonly ModelManifest _manifest;
     private readonly RunLimits _limits;
     private readonly RunWatch _watch;
+    private readonly Accelerator? _accelerator;
     private OnnxSession _session;
 
     /// <summary>Verifies and loads the network.</summary>
     /// <exception cref="Fault">It is missing, is another one, or does not match its manifest.</exception>
-    public WatchedNetwork(ModelManifest manifest, RunLimits limits, TimeProvider clock)
+    public WatchedNetwork(ModelManifest manifest, RunLimits limits, TimeProvider clock, Accelerator? accelerator = null)
     {
-        (_manifest, _limits) = (manifest, limits);
+        (_manifest, _limits, _accelerator) = (manifest, limits, accelerator);
         Memory = new NetworkMemory(manifest);
-        _session = new OnnxSession(manifest, Memory);
+        _session = new OnnxSession(manifest, Memory, accelerator);
         _watch = new RunWatch(limits, clock, () => _session.Terminate(), GiveUp);
     }
 
@@ -93,7 +95,7 @@ internal sealed class WatchedNetwork : IDisposable
     private void Renew()
     {
         _session.Dispose();
-        _session = new OnnxSession(_manifest, Memory);
+        _session = new OnnxSession(_manifest, Memory, _accelerator);
     }
 
     private Fault Stuck(TimeSpan limit, Exception? cause) => new(

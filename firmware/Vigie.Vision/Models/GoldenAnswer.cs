@@ -3,7 +3,9 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Vision.Detectors;
+using Vigie.Vision.Heads;
 using Vigie.Vision.Preprocessing;
+using Vigie.Vision.Providers;
 
 namespace Vigie.Vision.Models;
 
@@ -50,30 +52,43 @@ public static class GoldenAnswer
     public static string? ProblemOf(ModelManifest manifest, ulong seed, ReadOnlySpan<byte> golden, double tolerance)
     {
         float[][] outputs = Run(manifest, seed);
-        if (golden.Length != outputs.Sum(output => output.Length) * HalfBytes)
+        return ProblemOf(manifest, [.. outputs.SelectMany(output => output)], golden, tolerance);
+    }
+
+    /// <summary>Compares an answer that was computed elsewhere.</summary>
+    /// <param name="manifest">The model.</param>
+    /// <param name="answer">All outputs in the order of the head.</param>
+    /// <param name="golden">What <see cref="Record"/> gave where the model was packed.</param>
+    /// <param name="tolerance">How far each output may be off, see above.</param>
+    /// <returns>What is wrong, half a sentence; null where both agree.</returns>
+    internal static string? ProblemOf(ModelManifest manifest, ReadOnlySpan<float> answer, ReadOnlySpan<byte> golden, double tolerance)
+    {
+        if (golden.Length != answer.Length * HalfBytes || answer.Length != manifest.Head.Outputs.Sum(output => output.Elements))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"its golden answer has {golden.Length / HalfBytes} numbers where the network gives {outputs.Sum(output => output.Length)}");
+            return string.Create(CultureInfo.InvariantCulture, $"its golden answer has {golden.Length / HalfBytes} numbers where the network gives {answer.Length}");
         }
 
-        for (int index = 0; index < outputs.Length; index++)
+        foreach (NetworkOutput output in manifest.Head.Outputs)
         {
-            double off = Deviation(outputs[index], golden[..(outputs[index].Length * HalfBytes)]);
-            golden = golden[(outputs[index].Length * HalfBytes)..];
+            double off = Deviation(answer[..output.Elements], golden[..(output.Elements * HalfBytes)]);
+            answer = answer[output.Elements..];
+            golden = golden[(output.Elements * HalfBytes)..];
             if (!(off <= tolerance))
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it does not compute here what it did where it was packed: output {manifest.Head.Outputs[index].Name} is {100 * off:0.0} % off, {100 * tolerance:0.0} % at most");
+                    $"it does not compute here what it did where it was packed: output {output.Name} is {100 * off:0.0} % off, {100 * tolerance:0.0} % at most");
             }
         }
 
         return null;
     }
 
-    private static float[][] Run(ModelManifest manifest, ulong seed)
+    /// <summary>The network's raw answer.</summary>
+    internal static float[][] Run(ModelManifest manifest, ulong seed, Accelerator? accelerator = null)
     {
         NetworkMemory memory = new(manifest);
-        using OnnxSession session = new(manifest, memory);
+        using OnnxSession session = new(manifest, memory, accelerator);
         using Frame frame = GoldenPattern.Draw(seed, manifest.Input.Width, manifest.Input.Height);
         Letterbox letterbox = new(manifest.Input);
         if (manifest.Input.Element == ElementKind.Pixel)
@@ -99,7 +114,7 @@ public static class GoldenAnswer
         return memory.Outputs;
     }
 
-    private static double Deviation(float[] output, ReadOnlySpan<byte> golden)
+    private static double Deviation(ReadOnlySpan<float> output, ReadOnlySpan<byte> golden)
     {
         double sum = 0, squares = 0, difference = 0;
         for (int index = 0; index < output.Length; index++)

@@ -4,6 +4,7 @@ using Vigie.Tests.Trust;
 using Vigie.Trust.Packages;
 using Vigie.Trust.Signatures;
 using Vigie.Vision.Models;
+using Vigie.Vision.Providers;
 using ModelFolder = Vigie.Tests.Vision.ModelFolder;
 
 namespace Vigie.Tests.Appliance;
@@ -55,6 +56,21 @@ public sealed class InstalledModelsTest : IDisposable
         Assert.StartsWith($"model tiny: package {bad[..12]}… is not used: it does not compute here what it did where it was packed", said, StringComparison.Ordinal);
         Assert.EndsWith($"The last good one runs, {good[..12]}….", said, StringComparison.Ordinal);
         Assert.True(Shelf.IsGood("tiny", good));
+    }
+
+    [Fact]
+    public void Tried_in_a_child_process_a_package_proves_itself_or_does_not_as_it_does_here()
+    {
+        AcceleratorProbe probe = new(Path.Combine(AppContext.BaseDirectory, "vigie"));
+        InstalledModels InChildren() => new(_town.Folder, _town.Anchors, keeps: true, _said.Add, probe);
+        string good = Put();
+        Assert.Equal(Shelf.FolderOf("tiny", good), InChildren().Find("tiny"));
+        Assert.Empty(_said);
+        byte[] golden = GoldenAnswer.Record(_model.Manifest, 1);
+        golden[1] ^= 0x7F;
+        string bad = Put(golden);
+        Assert.Equal(Shelf.FolderOf("tiny", good), InChildren().Find("tiny"));
+        Assert.StartsWith($"model tiny: package {bad[..12]}… is not used: it does not compute here", Assert.Single(_said), StringComparison.Ordinal);
     }
 
     [Fact]
