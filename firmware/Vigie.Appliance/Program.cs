@@ -8,6 +8,7 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
     ReplayCommand.Create(),
     ConfigurationCommand.Create(),
     OrdersCommand.Create(),
+    ModelCommand.Create(),
     ResetCommand.Create(),
     RunCommand.Create(),
     StatusCommand.Create(),

@@ -51,6 +51,28 @@ public static class PackageArchive
             : throw new Fault(FaultKind.Config, $"package {name}", refusal.Problem, "Name model and files with lower-case letters, digits and hyphens.");
     }
 
+    /// <summary>Reads an archive's file; one that is larger than any is refused by its length.</summary>
+    /// <exception cref="Fault">It is too large, or cannot be read.</exception>
+    public static byte[] Read(string file)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            if (stream.Length > MostBytes)
+            {
+                throw new Fault(FaultKind.Corrupt, file, $"has more than {MostBytes} bytes, as no package has", "Look for the right file.");
+            }
+
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new Fault(FaultKind.Unavailable, file, $"cannot be read: {error.Message.TrimEnd('.')}", "Give a package that is there, as a user who may read it.", error);
+        }
+    }
+
     /// <summary>Verifies an archive, in this order: size, signature, each file's hash, and that nothing else is in it.</summary>
     /// <param name="bytes">The archive.</param>
     /// <param name="anchors">Who may sign it: keys with the role maker.</param>

@@ -108,6 +108,31 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
         }
     }
 
+    /// <summary>Takes a wanted package away that did not prove itself: the last good one is wanted again, or none.</summary>
+    public void Withdraw(string name, string hash)
+    {
+        string model = Path.Combine(_root, name);
+        using FileStream held = Lock(model);
+        if (Read(name, Wanted) != hash)
+        {
+            return;
+        }
+
+        if (Read(name, Good) is string good)
+        {
+            PrivateFile.Replace(Path.Combine(model, Wanted), System.Text.Encoding.ASCII.GetBytes(good));
+        }
+        else
+        {
+            File.Delete(Path.Combine(model, Wanted));
+        }
+
+        if (!Candidates(name).Contains(hash))
+        {
+            Remove(FolderOf(name, hash));
+        }
+    }
+
     /// <summary>Whether a package is the last that proved itself.</summary>
     public bool IsGood(string name, string hash) => Read(name, Good) == hash;
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Vigie.Appliance.Models;
 using Vigie.Modelkit.Sources;
 using Vigie.Trust.Anchors;
+using Vigie.Trust.Packages;
 using Vigie.Trust.Signatures;
+using Vigie.Vision.Models;
 
 namespace Vigie.Tests.Modelkit;
 
@@ -39,6 +41,36 @@ public sealed class PackProgramTest : IDisposable
         Assert.NotNull(folder);
         Assert.Empty(notices);
         Assert.Equal(["CARD.md", "NOTICE", "golden.f16", "labels.txt", "model.json", "package.cose", "tiny.onnx"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_box_itself_tries_a_package_before_it_keeps_it()
+    {
+        await BuildAsync();
+        (await PackAsync()).Succeeded();
+        string configuration = Path.Combine(_tiny.Root, "box.json");
+        JsonObject root = new()
+        {
+            ["site"] = "lab",
+            ["device"] = "box",
+            ["stateDirectory"] = State,
+            ["trust"] = new JsonObject { ["anchors"] = Anchors },
+            ["cameras"] = new JsonArray(new JsonObject { ["name"] = "square", ["model"] = "tiny", ["source"] = new JsonObject { ["url"] = "rtsp://192.0.2.7/stream" } }),
+        };
+        await File.WriteAllTextAsync(configuration, root.ToJsonString(), TestContext.Current.CancellationToken);
+        (int exit, string said) = await RunAsync("vigie", "model", "install", Package, "--config", configuration);
+        Assert.True(exit == 0, said);
+        Assert.Contains("computes here as it should", said, StringComparison.Ordinal);
+        (exit, said) = await RunAsync("vigie", "config", "check", configuration);
+        Assert.True(exit == 0, said);
+
+        string good = File.ReadAllText(Path.Combine(State, "models", "tiny", "wanted"));
+        Assert.NotNull(new InstalledModels(State, AnchorFile.Read(Anchors), keeps: true, _ => { }).Find("tiny"));
+        PackOtherAnswer();
+        (exit, said) = await RunAsync("vigie", "model", "install", Package, "--config", configuration);
+        Assert.Equal(4, exit);
+        Assert.Contains("it does not compute here what it did where it was packed", said, StringComparison.Ordinal);
+        Assert.Equal(good, File.ReadAllText(Path.Combine(State, "models", "tiny", "wanted")));
     }
 
     [Fact]
@@ -88,9 +120,23 @@ public sealed class PackProgramTest : IDisposable
 
     private Task<ModelkitProcess> PackAsync() => ModelkitProcess.RunAsync(_tiny, ["pack", _tiny.Folder, "--key", Key, "--output", Package]);
 
-    private async Task<(int Exit, string Said)> InstallAsync()
+    // As a network that was quantised for another processor would be.
+    private void PackOtherAnswer()
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "edgectl"), ["model", "install", Package, "--state", State, "--box", "lab/box", "--anchors", Anchors])
+        string[] names = ["CARD.md", "NOTICE", "labels.txt", "model.json", "tiny.onnx"];
+        Dictionary<string, byte[]> files = names.ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(_tiny.Folder, name)));
+        byte[] golden = GoldenAnswer.Record(_tiny.Model.Manifest, 1);
+        Array.Reverse(golden);
+        files[ModelPackage.GoldenFile] = golden;
+        using SigningKey maker = KeyFile.Open(Key, () => "");
+        File.WriteAllBytes(Package, PackageArchive.Pack(maker, "tiny", 1, 60, files));
+    }
+
+    private Task<(int Exit, string Said)> InstallAsync() => RunAsync("edgectl", "model", "install", Package, "--state", State, "--box", "lab/box", "--anchors", Anchors);
+
+    private static async Task<(int Exit, string Said)> RunAsync(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, program), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Vigie.Core;
 using Vigie.Edgectl.Trust;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Mandates;
@@ -23,7 +22,7 @@ public static class ModelCommand
         {
             string file = result.GetRequiredValue(path);
             TrustAnchors trusted = AnchorFile.Read(result.GetRequiredValue(anchors));
-            OpenedPackage opened = PackageArchive.TryOpen(Read(file), trusted, DateTimeOffset.UtcNow, out OpenedPackage? whole, out Refusal? refusal) ? whole : throw refusal.ToFault(file);
+            OpenedPackage opened = PackageArchive.TryOpen(PackageArchive.Read(file), trusted, DateTimeOffset.UtcNow, out OpenedPackage? whole, out Refusal? refusal) ? whole : throw refusal.ToFault(file);
             Console.WriteLine($"{file} is right: model {opened.Package.Name}, package {opened.Package.Hash}, signed by {trusted.NameOf(opened.Document.Signer)}");
             foreach (PackagedFile part in opened.Package.Files)
             {
@@ -43,7 +42,7 @@ public static class ModelCommand
         {
             string file = result.GetRequiredValue(path);
             MandateStore store = box.Open(result);
-            if (!PackageArchive.TryOpen(Read(file), store.Anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
+            if (!PackageArchive.TryOpen(PackageArchive.Read(file), store.Anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
             {
                 throw refusal.ToFault(file);
             }
@@ -53,25 +52,5 @@ public static class ModelCommand
                 + "The service tries it at its next start or reload (systemctl reload vigie); if it does not compute there as it should, the last good one goes on.");
         });
         return command;
-    }
-
-    private static byte[] Read(string file)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(file);
-            if (stream.Length > PackageArchive.MostBytes)
-            {
-                throw new Fault(FaultKind.Corrupt, file, $"has more than {PackageArchive.MostBytes} bytes, as no package has", "Look for the right file.");
-            }
-
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new Fault(FaultKind.Unavailable, file, $"cannot be read: {error.Message.TrimEnd('.')}", "Give a package that is there, as a user who may read it.", error);
-        }
     }
 }

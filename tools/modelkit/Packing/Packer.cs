@@ -10,8 +10,9 @@ namespace Vigie.Modelkit.Packing;
 public static class Packer
 {
     /// <summary>
-    /// How far an answer may be off, in thousandths of its spread, where nothing else is asked. Measured between processors and
-    /// optimisation levels int8 stays below 30; a network quantised wrongly or computed by another provider's rules is off by more than 100.
+    /// How far an answer may be off, in thousandths of its spread, where nothing else is asked. Measured on <c>street</c> in int8, against
+    /// AVX-512 VNNI: a Cortex-A76 (emulated) is 13 off, ONNX Runtime without its optimisations 25; a processor without dot products
+    /// (Haswell, emulated), whose 16-bit sums saturate on 8-bit weights, is 87 off.
     /// </summary>
     public const int Tolerance = 60;
 

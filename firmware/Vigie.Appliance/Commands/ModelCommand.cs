@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
+using Vigie.Appliance.Orders;
+using Vigie.Core;
+using Vigie.Core.Settings;
+using Vigie.Trust.Anchors;
+using Vigie.Trust.Packages;
+using Vigie.Trust.Signatures;
+
+namespace Vigie.Appliance.Commands;
+
+/// <summary><c>vigie model install FILE --config FILE</c>: a signed package of a model is put in place and tried on this very box. As the service's user.</summary>
+internal static class ModelCommand
+{
+    public static Command Create() => new("model", "Put signed packages of models in place.") { Install() };
+
+    private static Command Install()
+    {
+        Argument<string> file = new("file") { Description = "A package, NAME.vmodel." };
+        Option<string> configuration = new("--config") { Description = "The box's configuration file (JSON).", Required = true };
+        Command command = new("install", "Verify a package, put it in place and try it here. What is refused changes nothing.") { file, configuration };
+        command.SetAction(result => Install(result.GetRequiredValue(file), result.GetRequiredValue(configuration)));
+        return command;
+    }
+
+    private static void Install(string file, string configurationFile)
+    {
+        Complaints complaints = new(configurationFile);
+        ApplianceConfiguration configuration = ConfigurationReader.Read(configurationFile, complaints);
+        OrderChecks.CheckSettings(configuration.Trust, complaints);
+        complaints.ThrowIfAny();
+        TrustAnchors anchors = AnchorFile.Read(configuration.Trust!.Anchors);
+        if (!PackageArchive.TryOpen(PackageArchive.Read(file), anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
+        {
+            throw refusal.ToFault(file);
+        }
+
+        PackageShelf shelf = new(configuration.StateDirectory, anchors);
+        shelf.Put(opened);
+        Try(opened.Package, shelf, new InstalledModels(configuration.StateDirectory, anchors, keeps: false, notice => throw new Fault(
+            FaultKind.Denied, file, notice, "Ask the maker for a package made for this board.")));
+        Console.WriteLine($"{configuration.Site}/{configuration.Device}: model {opened.Package.Name}, package {opened.Package.Hash[..16]}…, is in place and computes here as it should. "
+            + "It runs from the next start or reload on (systemctl reload vigie).");
+    }
+
+    private static void Try(ModelPackage package, PackageShelf shelf, InstalledModels models)
+    {
+        try
+        {
+            models.Find(package.Name);
+        }
+        catch (Fault)
+        {
+            shelf.Withdraw(package.Name, package.Hash);
+            throw;
+        }
+    }
+}
