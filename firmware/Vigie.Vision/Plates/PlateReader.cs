@@ -55,6 +55,22 @@ public sealed class PlateReader : IDisposable
         }
     }
 
+    /// <summary>Raised from a watch's thread: a run did not end when told to, and never will. The process should be restarted.</summary>
+    public event Action<Fault>? GaveUp
+    {
+        add
+        {
+            _finder.GaveUp += value;
+            _reader.GaveUp += value;
+        }
+
+        remove
+        {
+            _finder.GaveUp -= value;
+            _reader.GaveUp -= value;
+        }
+    }
+
     /// <summary>Whether looking is forbidden, as the kill switch says; a run under way is ended at once. From any thread.</summary>
     public bool Forbidden
     {

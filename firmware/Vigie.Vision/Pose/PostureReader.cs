@@ -36,6 +36,13 @@ public sealed class PostureReader : IDisposable
         _network = new WatchedNetwork(model, limits ?? RunLimits.File, clock ?? TimeProvider.System);
     }
 
+    /// <summary>Raised from the watch's thread: a run did not end when told to, and never will. The process should be restarted.</summary>
+    public event Action<Fault>? GaveUp
+    {
+        add => _network.GaveUp += value;
+        remove => _network.GaveUp -= value;
+    }
+
     /// <summary>Whether looking is forbidden, as the kill switch says; a run under way is ended at once. From any thread.</summary>
     public bool Forbidden
     {
