@@ -49,14 +49,19 @@ internal sealed class Box : IDisposable
         ["source"] = new JsonObject { ["url"] = $"lavfi:testsrc2=size={size}:rate={rate}" },
     };
 
+    /// <summary>A camera that ffmpeg draws, and that is looked at: nobody comes.</summary>
+    public static JsonObject Watched(string name) => WithRule(Drawn(name));
+
     /// <summary>A camera that sees people cross a square.</summary>
-    public static JsonObject Square(string name, string clip) => new()
+    public static JsonObject Square(string name, string clip) =>
+        WithRule(new JsonObject { ["name"] = name, ["source"] = new JsonObject { ["url"] = "file://" + clip } });
+
+    private static JsonObject WithRule(JsonObject camera)
     {
-        ["name"] = name,
-        ["source"] = new JsonObject { ["url"] = "file://" + clip },
-        ["zones"] = new JsonArray(new JsonObject { ["name"] = "pavement", ["polygon"] = JsonNode.Parse("[[0,0.36],[1,0.36],[1,0.95],[0.4,0.62],[0,0.46]]") }),
-        ["rules"] = new JsonArray(new JsonObject { ["kind"] = "intrusion", ["zone"] = "pavement", ["dwell"] = "1s" }),
-    };
+        camera["zones"] = new JsonArray(new JsonObject { ["name"] = "pavement", ["polygon"] = JsonNode.Parse("[[0,0.36],[1,0.36],[1,0.95],[0.4,0.62],[0,0.46]]") });
+        camera["rules"] = new JsonArray(new JsonObject { ["kind"] = "intrusion", ["zone"] = "pavement", ["dwell"] = "1s" });
+        return camera;
+    }
 
     public void Configure(string? broker, params JsonObject[] cameras) => Configure(broker, _ => { }, cameras);
 

@@ -29,7 +29,7 @@ public sealed class MetricsTests : IDisposable
     public async Task A_collector_that_is_away_is_said_and_one_that_comes_gets_every_instrument()
     {
         int port = Mosquitto.FreePort();
-        _box.Configure(null, root => root["telemetry"] = new JsonObject { ["otlp"] = $"http://127.0.0.1:{port}" }, Box.Drawn("gate"));
+        _box.Configure(null, root => root["telemetry"] = new JsonObject { ["otlp"] = $"http://127.0.0.1:{port}" }, Box.Watched("gate"));
         RunningProgram program = _box.Start();
         await _box.WaitAsync(health => Troubles(health).Any(trouble => trouble.Contains("ConnectionRefused", StringComparison.Ordinal)));
         using HttpListener collector = new();
@@ -37,7 +37,7 @@ public sealed class MetricsTests : IDisposable
         collector.Start();
 
         string[] missing = Wanted;
-        for (int post = 0; post < 60 && missing.Length > 0; post++)
+        for (int post = 0; post < 12 && missing.Length > 0; post++)
         {
             string body = await ReceiveAsync(collector);
             missing = [.. Wanted.Where(name => !body.Contains(name, StringComparison.Ordinal))];
