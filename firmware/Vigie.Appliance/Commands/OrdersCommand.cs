@@ -24,6 +24,7 @@ internal static class OrdersCommand
         command.SetAction(result =>
         {
             (MandateStore store, string state) = Open(result.GetRequiredValue(Configuration));
+            StateOwner.Require(state);
             OrderIntake intake = new(store, state, result.GetValue(ahead));
             (string File, byte[] Bytes)[] given = [.. result.GetRequiredValue(files).Select(file => (file, Read(file)))];
             foreach ((string file, byte[] bytes) in given.OrderBy(one => OrderIntake.Rank(one.Bytes)))

@@ -25,6 +25,7 @@ internal static class ResetCommand
             // A running service would write what is removed; StartChecks finds it by its socket.
             StartChecks.Check(configuration, complaints, TimeProvider.System);
             complaints.ThrowIfAny();
+            StateOwner.Require(configuration.StateDirectory);
             using ILoggerFactory loggers = ServiceConsole.CreateFactory(TimeProvider.System);
             using BoxTrust trust = BoxTrust.Open(configuration, loggers, TimeProvider.System);
             await FactoryReset.RunAsync(configuration.StateDirectory, trust.Journal, result.GetRequiredValue(by), stop);

@@ -99,6 +99,9 @@ unordered() {
   expect 'a box without an order' 'exit-code 4' "$(property Result) $(property ExecMainStatus)"
   journalctl -u vigie --no-pager -o cat | grep -F 'no mandate is installed on reims/box-17'
   systemctl reset-failed vigie
+  # Root's files would be none that the service can read.
+  ! vigie orders install orders/*.cose --config /etc/vigie/camera.json 2>refused || { say 'root put orders in place'; exit 1; }
+  grep -F 'runuser -u vigie' refused
 }
 
 # The unit as it is. systemd counts it as started once it has said so itself.
