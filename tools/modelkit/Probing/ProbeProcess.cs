@@ -70,14 +70,27 @@ public static class ProbeProcess
                 throw new Fault(FaultKind.Timeout, file, string.Create(CultureInfo.InvariantCulture, $"{what} did not end within {limit.TotalSeconds:0.0} s"), Other);
             }
 
-            child.Refresh();
-            if (!child.HasExited && child.WorkingSet64 > limits.Memory)
+            if (MemoryOf(child) > limits.Memory)
             {
                 throw new Fault(FaultKind.Exhausted, file, $"{what} took more than {limits.Memory >> 20} MiB of memory", Other);
             }
         }
 
         return await work;
+    }
+
+    private static long MemoryOf(Process child)
+    {
+        try
+        {
+            child.Refresh();
+            return child.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended, and holds nothing any more.
+            return 0;
+        }
     }
 
     // The child's own complaint names the file and the remedy; a crash has none.
