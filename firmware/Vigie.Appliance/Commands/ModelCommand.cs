@@ -1,12 +1,9 @@
 using System.CommandLine;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Models;
-using Vigie.Appliance.Orders;
 using Vigie.Core;
-using Vigie.Core.Settings;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Packages;
-using Vigie.Trust.Signatures;
 
 namespace Vigie.Appliance.Commands;
 
@@ -18,7 +15,7 @@ internal static class ModelCommand
     private static Command Install()
     {
         Argument<string> file = new("file") { Description = "A package, NAME.vmodel." };
-        Option<string> configuration = new("--config") { Description = "The box's configuration file (JSON).", Required = true };
+        Option<string> configuration = TrustedConfiguration.Option();
         Command command = new("install", "Verify a package, put it in place and try it here. What is refused changes nothing.") { file, configuration };
         command.SetAction(result => Install(result.GetRequiredValue(file), result.GetRequiredValue(configuration)));
         return command;
@@ -26,16 +23,9 @@ internal static class ModelCommand
 
     private static void Install(string file, string configurationFile)
     {
-        Complaints complaints = new(configurationFile);
-        ApplianceConfiguration configuration = ConfigurationReader.Read(configurationFile, complaints);
-        OrderChecks.CheckSettings(configuration.Trust, complaints);
-        complaints.ThrowIfAny();
+        ApplianceConfiguration configuration = TrustedConfiguration.Read(configurationFile);
         TrustAnchors anchors = AnchorFile.Read(configuration.Trust!.Anchors);
-        if (!PackageArchive.TryOpen(PackageArchive.Read(file), anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
-        {
-            throw refusal.ToFault(file);
-        }
-
+        OpenedPackage opened = PackageArchive.Open(file, anchors, DateTimeOffset.UtcNow);
         PackageShelf shelf = new(configuration.StateDirectory, anchors);
         shelf.Put(opened);
         Try(opened.Package, shelf, new InstalledModels(configuration.StateDirectory, anchors, keeps: false, notice => throw new Fault(

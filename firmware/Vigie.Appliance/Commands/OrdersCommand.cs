@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Orders;
 using Vigie.Core;
-using Vigie.Core.Settings;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Signatures;
@@ -12,7 +11,7 @@ namespace Vigie.Appliance.Commands;
 /// <summary><c>vigie orders</c>: what an authority, a maker or a hub has signed for this box is put in place, and listed. As the service's user.</summary>
 internal static class OrdersCommand
 {
-    private static readonly Option<string> Configuration = new("--config") { Description = "The box's configuration file (JSON).", Required = true };
+    private static readonly Option<string> Configuration = TrustedConfiguration.Option();
 
     public static Command Create() => new("orders", "Put in place, and list, what was signed for this box.") { Install(), List() };
 
@@ -59,10 +58,7 @@ internal static class OrdersCommand
 
     private static (MandateStore Store, string State) Open(string file)
     {
-        Complaints complaints = new(file);
-        ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
-        OrderChecks.CheckSettings(configuration.Trust, complaints);
-        complaints.ThrowIfAny();
+        ApplianceConfiguration configuration = TrustedConfiguration.Read(file);
         string state = configuration.StateDirectory;
         return (new MandateStore(state, AnchorFile.Read(configuration.Trust!.Anchors), configuration.Site, configuration.Device), state);
     }

@@ -4,7 +4,6 @@ using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Logging;
 using Vigie.Appliance.Orders;
 using Vigie.Appliance.Service;
-using Vigie.Core.Settings;
 using Vigie.Trust.Journal;
 
 namespace Vigie.Appliance.Commands;
@@ -14,17 +13,14 @@ internal static class ResetCommand
 {
     public static Command Create()
     {
-        Option<string> file = new("--config") { Description = "The box's configuration file (JSON).", Required = true };
+        Option<string> file = TrustedConfiguration.Option();
         Option<string> by = new("--by") { Description = "Who asks for it, for the journal.", Required = true };
         Command command = new("reset", "Factory reset of a box that does not run: removes all state but journal, key and orders, and journals it.") { file, by };
         command.SetAction(async (result, stop) =>
         {
-            Complaints complaints = new(result.GetRequiredValue(file));
-            ApplianceConfiguration configuration = ConfigurationReader.Read(result.GetRequiredValue(file), complaints);
-            OrderChecks.CheckSettings(configuration.Trust, complaints);
             // A running service would write what is removed; StartChecks finds it by its socket.
-            StartChecks.Check(configuration, complaints, TimeProvider.System);
-            complaints.ThrowIfAny();
+            ApplianceConfiguration configuration = TrustedConfiguration.Read(
+                result.GetRequiredValue(file), (read, complaints) => StartChecks.Check(read, complaints, TimeProvider.System));
             StateOwner.Require(configuration.StateDirectory);
             using ILoggerFactory loggers = ServiceConsole.CreateFactory(TimeProvider.System);
             using BoxTrust trust = BoxTrust.Open(configuration, loggers, TimeProvider.System);

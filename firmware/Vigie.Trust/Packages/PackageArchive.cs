@@ -73,6 +73,11 @@ public static class PackageArchive
         }
     }
 
+    /// <summary>Reads and verifies an archive's file.</summary>
+    /// <exception cref="Fault">It is too large, cannot be read, or is refused.</exception>
+    public static OpenedPackage Open(string file, TrustAnchors anchors, DateTimeOffset? at) =>
+        TryOpen(Read(file), anchors, at, out OpenedPackage? opened, out Refusal? refusal) ? opened : throw refusal.ToFault(file);
+
     /// <summary>Verifies an archive, in this order: size, signature, each file's hash, and that nothing else is in it.</summary>
     /// <param name="bytes">The archive.</param>
     /// <param name="anchors">Who may sign it: keys with the role maker.</param>

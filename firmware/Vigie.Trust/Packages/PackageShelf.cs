@@ -48,7 +48,7 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
             Remove(folder);
             Directory.Move(aside, folder);
             PrivateFile.FlushFolder(model);
-            PrivateFile.Replace(Path.Combine(model, Wanted), System.Text.Encoding.ASCII.GetBytes(hash));
+            Write(model, Wanted, hash);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -97,10 +97,10 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
         using FileStream held = Lock(model);
         if (Read(name, Good) is string before && before != hash)
         {
-            PrivateFile.Replace(Path.Combine(model, Previous), System.Text.Encoding.ASCII.GetBytes(before));
+            Write(model, Previous, before);
         }
 
-        PrivateFile.Replace(Path.Combine(model, Good), System.Text.Encoding.ASCII.GetBytes(hash));
+        Write(model, Good, hash);
         IReadOnlyList<string> used = Candidates(name);
         foreach (string folder in Directory.EnumerateDirectories(model).Where(folder => !used.Contains(Path.GetFileName(folder))))
         {
@@ -120,7 +120,7 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
 
         if (Read(name, Good) is string good)
         {
-            PrivateFile.Replace(Path.Combine(model, Wanted), System.Text.Encoding.ASCII.GetBytes(good));
+            Write(model, Wanted, good);
         }
         else
         {
@@ -166,6 +166,9 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
             throw new Fault(FaultKind.Unavailable, model, "is being changed by another program", "Try again in a moment.", error);
         }
     }
+
+    private static void Write(string model, string word, string hash) =>
+        PrivateFile.Replace(Path.Combine(model, word), System.Text.Encoding.ASCII.GetBytes(hash));
 
     private string? Read(string name, string word)
     {

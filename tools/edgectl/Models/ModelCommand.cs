@@ -4,7 +4,6 @@ using Vigie.Edgectl.Trust;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Packages;
-using Vigie.Trust.Signatures;
 
 namespace Vigie.Edgectl.Models;
 
@@ -22,7 +21,7 @@ public static class ModelCommand
         {
             string file = result.GetRequiredValue(path);
             TrustAnchors trusted = AnchorFile.Read(result.GetRequiredValue(anchors));
-            OpenedPackage opened = PackageArchive.TryOpen(PackageArchive.Read(file), trusted, DateTimeOffset.UtcNow, out OpenedPackage? whole, out Refusal? refusal) ? whole : throw refusal.ToFault(file);
+            OpenedPackage opened = PackageArchive.Open(file, trusted, DateTimeOffset.UtcNow);
             Console.WriteLine($"{file} is right: model {opened.Package.Name}, package {opened.Package.Hash}, signed by {trusted.NameOf(opened.Document.Signer)}");
             foreach (PackagedFile part in opened.Package.Files)
             {
@@ -42,11 +41,7 @@ public static class ModelCommand
         {
             string file = result.GetRequiredValue(path);
             MandateStore store = box.Open(result);
-            if (!PackageArchive.TryOpen(PackageArchive.Read(file), store.Anchors, DateTimeOffset.UtcNow, out OpenedPackage? opened, out Refusal? refusal))
-            {
-                throw refusal.ToFault(file);
-            }
-
+            OpenedPackage opened = PackageArchive.Open(file, store.Anchors, DateTimeOffset.UtcNow);
             new PackageShelf(Path.GetFullPath(box.StateDirectory(result)), store.Anchors).Put(opened);
             Console.WriteLine($"{store.Box}: model {opened.Package.Name}, package {opened.Package.Hash[..16]}…, is in place. "
                 + "The service tries it at its next start or reload (systemctl reload vigie); if it does not compute there as it should, the last good one goes on.");
