@@ -6,9 +6,6 @@ namespace Vigie.Appliance.Configuration;
 /// <param name="Collector">Base address of an OpenTelemetry collector that speaks OTLP over HTTP, for example <c>http://127.0.0.1:4318</c>.</param>
 public sealed record TelemetryConfiguration(Uri Collector)
 {
-    /// <summary>Whether the collector is on this very machine.</summary>
-    public bool IsLoopback => Collector.IsLoopback;
-
     /// <summary>Where metrics are posted (OTLP specification, OTLP/HTTP request).</summary>
     public Uri Metrics => new(Collector, "/v1/metrics");
 

@@ -17,9 +17,6 @@ internal sealed class CameraOrder(BoxOrders orders, AnalyticsSwitch analytics, C
     public const string NoRules = "the configuration asks for nothing here: it has no rules";
     private readonly PermitQuestions _questions = new(plan.Rules);
 
-    /// <summary>Whether it is asked anything.</summary>
-    public bool IsAsked => !_questions.IsEmpty;
-
     /// <summary>Asked for each frame; allocates nothing where the answer is yes.</summary>
     /// <param name="reason">Where it is no: why, in words for an elected member.</param>
     public bool MayLook(out string reason)
@@ -31,6 +28,6 @@ internal sealed class CameraOrder(BoxOrders orders, AnalyticsSwitch analytics, C
         }
 
         reason = NoRules;
-        return IsAsked && _questions.AreAllowed(orders.Permit, plan.Camera.Name, out reason) && orders.AllowsModel(plan.Model.Network.Sha256, out reason);
+        return !_questions.IsEmpty && _questions.AreAllowed(orders.Permit, plan.Camera.Name, out reason) && orders.AllowsModel(plan.Model.Network.Sha256, out reason);
     }
 }

@@ -35,10 +35,9 @@ internal sealed class CameraRun : IDisposable
     private long _passed;
 
     /// <summary>Opens the feed; nothing runs before <see cref="Walk(Action)"/>.</summary>
-    public CameraRun(CameraPlan plan, WorkerParts parts, CancellationToken stop)
+    public CameraRun(CameraPlan plan, WorkerParts parts, CameraOrder order, CancellationToken stop)
     {
-        (_plan, _parts) = (plan, parts);
-        _order = new CameraOrder(parts.Orders, parts.Analytics, plan);
+        (_plan, _parts, _order) = (plan, parts, order);
         _logger = parts.Loggers.CreateLogger<CameraRun>();
         LiveFeedOptions options = new() { FramesHeld = CameraPipeline.FramesHeld };
         _feed = new LiveFeed(plan.Camera.Source!, _mailbox, options, parts.Loggers.CreateLogger<LiveFeed>(), parts.Time);

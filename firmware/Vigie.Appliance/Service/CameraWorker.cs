@@ -140,7 +140,7 @@ internal sealed class CameraWorker : IAsyncDisposable
 
     private void RunOnce()
     {
-        CameraRun run = new(Plan, _parts, _stop.Token);
+        CameraRun run = new(Plan, _parts, _order, _stop.Token);
         _run = run;
         try
         {
