@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Vigie.Core;
 using Vigie.Vision.Models;
+using Vigie.Vision.Preprocessing;
 
 namespace Vigie.Vision.Detectors;
 
@@ -30,6 +32,25 @@ internal sealed class NetworkMemory
 
     /// <summary>The outputs in the order of the head.</summary>
     public float[][] Outputs { get; }
+
+    /// <summary>Writes a frame to an input, in bytes or floats, as the network takes it.</summary>
+    public void Fill(int input, Letterbox letterbox, Frame frame)
+    {
+        if (ByteInputs.IsEmpty)
+        {
+            letterbox.Write(frame, FloatInputs[input].AsSpan());
+        }
+        else
+        {
+            letterbox.Write(frame, ByteInputs[input].AsSpan());
+        }
+    }
+
+    /// <summary>Writes a part of a frame to an input, likewise.</summary>
+    /// <returns>False, and nothing written, where the corners are no rectangle that a camera can see.</returns>
+    public bool TryFill(int input, PatchSampler sampler, Frame frame, in Quad corners) => ByteInputs.IsEmpty
+        ? sampler.TryWrite(frame, corners, FloatInputs[input].AsSpan())
+        : sampler.TryWrite(frame, corners, ByteInputs[input].AsSpan());
 
     private static ImmutableArray<T[]> Pinned<T>(int length)
         where T : unmanaged => [.. Enumerable.Range(0, Inputs).Select(_ => GC.AllocateArray<T>(length, pinned: true))];

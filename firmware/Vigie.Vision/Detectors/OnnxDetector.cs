@@ -90,15 +90,7 @@ public sealed class OnnxDetector : IDisposable
     public void Prepare(Frame frame, int input)
     {
         long start = _clock.GetTimestamp();
-        if (Manifest.Input.Element == ElementKind.Pixel)
-        {
-            _letterbox.Write(frame, _network.Memory.ByteInputs[input].AsSpan());
-        }
-        else
-        {
-            _letterbox.Write(frame, _network.Memory.FloatInputs[input].AsSpan());
-        }
-
+        _network.Memory.Fill(input, _letterbox, frame);
         _geometry[input] = _letterbox.Geometry;
         _preprocess[input] = _clock.GetElapsedTime(start);
     }

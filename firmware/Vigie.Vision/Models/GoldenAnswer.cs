@@ -90,15 +90,7 @@ public static class GoldenAnswer
         NetworkMemory memory = new(manifest);
         using OnnxSession session = new(manifest, memory, accelerator);
         using Frame frame = GoldenPattern.Draw(seed, manifest.Input.Width, manifest.Input.Height);
-        Letterbox letterbox = new(manifest.Input);
-        if (manifest.Input.Element == ElementKind.Pixel)
-        {
-            letterbox.Write(frame, memory.ByteInputs[0].AsSpan());
-        }
-        else
-        {
-            letterbox.Write(frame, memory.FloatInputs[0].AsSpan());
-        }
+        memory.Fill(0, new Letterbox(manifest.Input), frame);
 
         // One that never ends is ended: what computes for so long here is of no use here.
         using Timer limit = new(_ => session.Terminate(), null, RunLimits.Most, Timeout.InfiniteTimeSpan);

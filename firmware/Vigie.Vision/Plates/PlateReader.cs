@@ -88,7 +88,7 @@ public sealed class PlateReader : IDisposable
     {
         stuck = null;
         Box seen = Seen(region);
-        if (!TryFill(_finderSampler, _finder, frame, Quad.Of(seen)))
+        if (!_finder.Memory.TryFill(0, _finderSampler, frame, Quad.Of(seen)))
         {
             return 0;
         }
@@ -134,14 +134,10 @@ public sealed class PlateReader : IDisposable
             FaultKind.Config, $"{reader.File}, $.labels", $"'{wrong}' is no ASCII character", "Write one character a line, the sign for an empty place last.");
     }
 
-    private static bool TryFill(PatchSampler sampler, WatchedNetwork network, Frame frame, in Quad corners) => network.Memory.ByteInputs.IsEmpty
-        ? sampler.TryWrite(frame, corners, network.Memory.FloatInputs[0].AsSpan())
-        : sampler.TryWrite(frame, corners, network.Memory.ByteInputs[0].AsSpan());
-
     private bool TryRead(Frame frame, in Quad corners, out PlateText text, out float confidence, out Fault? stuck)
     {
         (text, confidence, stuck) = (default, 0, null);
-        if (!TryFill(_readerSampler, _reader, frame, corners))
+        if (!_reader.Memory.TryFill(0, _readerSampler, frame, corners))
         {
             return false;
         }

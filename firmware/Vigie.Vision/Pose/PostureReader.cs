@@ -62,10 +62,7 @@ public sealed class PostureReader : IDisposable
         NetworkMemory memory = _network.Memory;
         float side = Margin * MathF.Max(person.Width, person.Height);
         Quad square = Quad.Of(Box.FromSize((person.Left + person.Right - side) / 2, (person.Top + person.Bottom - side) / 2, side, side));
-        bool filled = memory.ByteInputs.IsEmpty
-            ? _sampler.TryWrite(frame, square, memory.FloatInputs[0].AsSpan())
-            : _sampler.TryWrite(frame, square, memory.ByteInputs[0].AsSpan());
-        if (!filled || (stuck = _network.RunWatched(0)) is not null)
+        if (!memory.TryFill(0, _sampler, frame, square) || (stuck = _network.RunWatched(0)) is not null)
         {
             return false;
         }
