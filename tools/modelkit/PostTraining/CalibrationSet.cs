@@ -3,6 +3,7 @@ using System.Globalization;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
 using Vigie.Modelkit.Evaluation;
+using Vigie.Modelkit.Quantisation;
 using Vigie.Vision.Snapshots;
 
 namespace Vigie.Modelkit.PostTraining;
@@ -15,8 +16,6 @@ public static class CalibrationSet
 
     // A clip's frames are kept in memory.
     private const int MostFrames = 64;
-
-    private static readonly string[] Endings = [".jpg", ".jpeg", ".png"];
 
     /// <summary>Reads a folder or a clip; every picture of a folder is opened once, so that a wrong one is known before the work begins.</summary>
     /// <exception cref="Fault">There is no such place, no picture in it, or one that is none; it is named.</exception>
@@ -32,12 +31,7 @@ public static class CalibrationSet
             throw new Fault(FaultKind.Unavailable, place, "is neither a folder nor a clip", "Name a folder of JPEG or PNG pictures, or a video file, with --calibration.");
         }
 
-        string[] files = [.. Directory.EnumerateFiles(place).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
-        if (files.Length == 0)
-        {
-            throw new Fault(FaultKind.Unavailable, place, "holds no JPEG or PNG picture", "Name a folder of pictures that look like what the network was trained on.");
-        }
-
+        string[] files = CalibrationPictures.FilesOf(place);
         int count = Math.Min(files.Length, Most);
         ImmutableArray<EvaluationImage> pictures = [.. Enumerable.Range(0, count).Select(index => files[index * files.Length / count]).Select((file, id) => new EvaluationImage(id, Path.GetFileName(file), () => StillImage.Read(file)))];
         foreach (EvaluationImage picture in pictures)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -40,7 +39,7 @@ public sealed class Observation : IDisposable
             progress(look + 1);
         }
 
-        return _spreads.ToDictionary(entry => entry.Key, entry => new TensorStatistics(entry.Value.Bounds(), MeansOf(entry.Key), _channels.TryGetValue(entry.Key, out var channels) ? channels.Peaks.Select(Short).ToArray() : []));
+        return _spreads.ToDictionary(entry => entry.Key, entry => new TensorStatistics(entry.Value.Bounds(), MeansOf(entry.Key), _channels.TryGetValue(entry.Key, out var channels) ? channels.Peaks.Select(TensorSpread.Short).ToArray() : []));
     }
 
     public void Dispose()
@@ -99,9 +98,6 @@ public sealed class Observation : IDisposable
     }
 
     private float[] MeansOf(string name) => _channels.TryGetValue(name, out (double[] Sums, float[] Peaks, long Count) channels)
-        ? [.. channels.Sums.Select(sum => Short((float)(sum / channels.Count)))]
+        ? [.. channels.Sums.Select(sum => TensorSpread.Short((float)(sum / channels.Count)))]
         : [];
-
-    // As TensorSpread does for bounds: finer than any step, and the file stays small.
-    private static float Short(float value) => float.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

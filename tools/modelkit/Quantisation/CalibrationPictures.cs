@@ -31,12 +31,6 @@ public sealed class CalibrationPictures
             throw new Fault(FaultKind.Unavailable, folder, "is no folder", "Name a folder of JPEG or PNG pictures.");
         }
 
-        string[] files =
-        [
-            .. Directory.EnumerateFiles(folder)
-                .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-                .Order(StringComparer.Ordinal),
-        ];
         Recipe recipe = model.ReadRecipe();
         NetworkInput input = model.Manifest.Input with
         {
@@ -44,8 +38,21 @@ public sealed class CalibrationPictures
             Mean = [.. recipe.Mean],
             Deviation = [.. recipe.Deviation],
         };
+        return new CalibrationPictures(FilesOf(folder), input);
+    }
+
+    /// <summary>Paths of the pictures in a folder that is there, in the order of their names.</summary>
+    /// <exception cref="Fault">There is none in it.</exception>
+    internal static string[] FilesOf(string folder)
+    {
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder)
+                .Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal),
+        ];
         return files.Length > 0
-            ? new CalibrationPictures(files, input)
+            ? files
             : throw new Fault(FaultKind.Unavailable, folder, "holds no JPEG or PNG picture", "Name a folder of pictures that look like what the network was trained on.");
     }
 

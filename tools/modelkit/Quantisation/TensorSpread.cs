@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace Vigie.Modelkit.Quantisation;
@@ -52,6 +53,6 @@ public sealed class TensorSpread
         return [.. new[] { _minimum, _maximum, _minimum + (low * width), _minimum + ((high + 1) * width) }.Select(Short)];
     }
 
-    // Six digits are finer than any quantisation step and keep the file small.
-    private static float Short(float value) => float.Parse(value.ToString("G6", null), null);
+    /// <summary>A value in six digits: finer than any quantisation step, and the file stays small.</summary>
+    internal static float Short(float value) => float.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
