@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Models;
+using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Packages;
@@ -24,6 +25,7 @@ internal static class ModelCommand
     private static void Install(string file, string configurationFile)
     {
         ApplianceConfiguration configuration = TrustedConfiguration.Read(configurationFile);
+        StateOwner.Require(configuration.StateDirectory);
         TrustAnchors anchors = AnchorFile.Read(configuration.Trust!.Anchors);
         OpenedPackage opened = PackageArchive.Open(file, anchors, DateTimeOffset.UtcNow);
         PackageShelf shelf = new(configuration.StateDirectory, anchors);
