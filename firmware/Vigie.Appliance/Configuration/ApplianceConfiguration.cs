@@ -29,6 +29,9 @@ public sealed record ApplianceConfiguration(
     /// <summary>The board's own library and provider for networks; null: the program's own, on the processor.</summary>
     public Accelerator? Accelerator { get; init; }
 
+    /// <summary>The clock of the place, as it is written; empty where there is none.</summary>
+    public string CalendarText { get; init; } = "";
+
     /// <summary>Whom the box trusts, and by what it knows the time; null where only files are worked on.</summary>
     public OrderSettings? Trust { get; init; }
 

@@ -3,6 +3,7 @@ using Vigie.Capture;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
+using Vigie.Scene.Rules.Schedules;
 using Vigie.Vision.Motion;
 using Vigie.Vision.Providers;
 
@@ -38,6 +39,9 @@ public sealed record CameraConfiguration(
 
     /// <summary>The box's accelerator; null: none is asked for.</summary>
     public Accelerator? Accelerator { get; init; }
+
+    /// <summary>The clock of the place; null where the file says none.</summary>
+    public PlaceCalendar? Calendar { get; init; }
 
     /// <summary>The camera's part of the file as it is written: another text is another question.</summary>
     public string Asked { get; init; } = "";

@@ -8,6 +8,7 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Delivery.Mqtt;
 using Vigie.Scene.Rules;
+using Vigie.Scene.Rules.Schedules;
 using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Configuration;
@@ -53,8 +54,14 @@ public static class ConfigurationReader
             Trust = OrderSettings.Read(root),
             Accelerator = AcceleratorReader.Read(root.Child("accelerator")),
         };
+        SettingsReader? clock = root.Child("calendar");
+        PlaceCalendar? calendar = clock is null ? null : ScheduleReader.ReadCalendar(clock);
         root.Finish();
-        return configuration with { Cameras = [.. configuration.Cameras.Select(camera => camera with { Accelerator = configuration.Accelerator })] };
+        return configuration with
+        {
+            CalendarText = clock?.Text() ?? "",
+            Cameras = [.. configuration.Cameras.Select(camera => camera with { Accelerator = configuration.Accelerator, Calendar = calendar })],
+        };
     }
 
     /// <summary>Reads a configuration file whole.</summary>

@@ -59,7 +59,7 @@ public sealed class DetectionStage
     {
         Frame frame = prepared.Frame;
         ReadOnlySpan<Track> tracks = prepared.Motion.LookDue ? Look(frame.At, prepared.Input) : _tracker.Coast(frame.At);
-        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks);
+        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall);
         int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
         Volatile.Write(ref _frames, _frames + 1);
         return new FrameOutcome(tracks, events, payloadBytes, prepared.Motion);

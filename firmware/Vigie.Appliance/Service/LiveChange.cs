@@ -20,6 +20,7 @@ internal static class LiveChange
         Compare("$.delivery", running.Delivery, asked.Delivery);
         Compare("$.trust", running.Trust, asked.Trust);
         Compare("$.accelerator", running.Accelerator, asked.Accelerator);
+        Compare("$.calendar", running.CalendarText, asked.CalendarText);
         Compare("$.telemetry", running.Telemetry, asked.Telemetry);
 
         void Compare<T>(string path, T before, T after)

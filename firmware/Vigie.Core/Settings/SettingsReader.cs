@@ -141,6 +141,22 @@ public sealed class SettingsReader
         return fallback;
     }
 
+    /// <summary>Whether the key is there and true; false where it is absent.</summary>
+    public bool Flag(string key)
+    {
+        if (!TryGet(key, out JsonElement value))
+        {
+            return false;
+        }
+
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Complain(key, "expected true or false");
+        }
+
+        return value.ValueKind == JsonValueKind.True;
+    }
+
     /// <summary>A duration with its unit (<c>"1.5s"</c>), or the default where the key is absent.</summary>
     public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan minimum, TimeSpan maximum)
     {

@@ -14,6 +14,9 @@ public abstract class Rule
     /// <param name="signals">Where to say what happened.</param>
     public abstract void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals);
 
-    /// <summary>Ends whatever is open: no more frames will come.</summary>
+    /// <summary>
+    /// Ends whatever is open and forgets all tracks: no more frames will come, or none before the rule's schedule opens again. What it then
+    /// sees is new to it; what it has learnt of the scene itself it may keep.
+    /// </summary>
     public abstract void Finish(TimeSpan at, SignalWriter signals);
 }

@@ -11,8 +11,6 @@ namespace Vigie.Scene.Rules;
 /// <summary>All rules that there are: one line a rule, one folder a rule.</summary>
 public static class RuleRegistry
 {
-    private const int LargestLimit = 1000;
-
     private static readonly ImmutableArray<(EventKind Kind, Func<SettingsReader, RuleContext, RuleSettings?> Read)> Rules =
     [
         (EventKind.Intrusion, IntrusionSettings.Read),
@@ -57,7 +55,7 @@ public static class RuleRegistry
     {
         string expected = "expected the kind of a rule: " + string.Join(", ", Kinds.Select(kind => $"\"{kind}\""));
         string kind = rule.RequiredText("kind", expected);
-        (_, Func<SettingsReader, RuleContext, RuleSettings?>? read) = Rules.FirstOrDefault(entry => EventKinds.Name(entry.Kind) == kind);
+        (EventKind number, Func<SettingsReader, RuleContext, RuleSettings?>? read) = Rules.FirstOrDefault(entry => EventKinds.Name(entry.Kind) == kind);
         if (read is null)
         {
             if (kind.Length > 0)
@@ -69,10 +67,8 @@ public static class RuleRegistry
             return null;
         }
 
-        RuleSettings? settings = read(rule, context);
-        string name = rule.Text("name", "", "expected what you call this rule, for example \"back gate at night\"");
-        int limit = rule.WholeNumber("limit", RuleSettings.DefaultLimit, 1, LargestLimit);
+        RuleSettings? settings = RuleConditions.Read(rule, context, number, read(rule, context));
         rule.Finish();
-        return settings is null ? null : settings with { Name = name, Limit = limit };
+        return settings;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Scene.Rules.Schedules;
 
 namespace Vigie.Scene.Rules;
 
@@ -25,13 +26,26 @@ public abstract record RuleSettings
     /// <summary>Signals that it may start in any minute; what is beyond is held back and counted.</summary>
     public int Limit { get; init; } = DefaultLimit;
 
+    /// <summary>When it watches; null: always.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The place's clock.</summary>
+    public PlaceCalendar Calendar { get; init; } = PlaceCalendar.Universal;
+
+    /// <summary>For how long of its watching it counts without speaking; zero: it speaks from its first frame.</summary>
+    public TimeSpan Shadow { get; init; }
+
+    /// <summary>By what it is known again after a restart, within its camera; empty where it was not read from a file.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
     /// <param name="format">The camera's frames.</param>
     /// <param name="maximumTracks">The most tracks that a frame can show.</param>
     public abstract Rule Build(FrameFormat format, int maximumTracks);
 
     /// <summary>Whether both ask for the same.</summary>
-    public virtual bool Equals(RuleSettings? other) => other is not null && EqualityContract == other.EqualityContract;
+    public virtual bool Equals(RuleSettings? other) => other is not null && EqualityContract == other.EqualityContract
+        && Equals(Schedule, other.Schedule);
 
     /// <inheritdoc/>
     public override int GetHashCode() => EqualityContract.GetHashCode();

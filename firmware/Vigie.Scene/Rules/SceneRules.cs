@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using Vigie.Core;
+using Vigie.Scene.Rules.Explanations;
+using Vigie.Scene.Rules.Shadows;
 
 namespace Vigie.Scene.Rules;
 
 /// <summary>
-/// The rules of one camera, each looking at every frame in turn. All memory is allocated at construction. Not safe for threads.
+/// The rules of one camera, each looking at every frame in turn while its schedule is open. All memory is allocated at construction. Not safe for threads.
 /// </summary>
 public sealed class SceneRules
 {
-    private readonly Rule[] _rules;
-    private readonly RateLimit[] _limits;
+    private readonly RuleWatch[] _watches;
     private readonly SignalWriter _signals;
+    private readonly RuleTrace? _trace;
     private readonly int _maximumTracks;
 
     /// <summary>Asks for a permit for every rule, then makes them.</summary>
@@ -18,27 +21,36 @@ public sealed class SceneRules
     /// <param name="permit">Says what may be watched for (law 9).</param>
     /// <param name="rules">What is to be watched for.</param>
     /// <param name="maximumTracks">The most tracks that a frame can show.</param>
+    /// <param name="shadows">What each rule has counted in its shadow time; null: those that have one begin anew.</param>
+    /// <param name="trace">Is told why rules did and did not speak; null: nobody asks, and it costs nothing.</param>
     /// <exception cref="Fault">Of kind <see cref="FaultKind.Denied"/>: rules without a permit, all of them named; none was started.</exception>
     public SceneRules(
         FrameFormat format,
         string camera,
         IPermit permit,
         IReadOnlyList<RuleSettings> rules,
-        int maximumTracks = Tracking.TrackerOptions.DefaultMaximumTracks)
+        int maximumTracks = Tracking.TrackerOptions.DefaultMaximumTracks,
+        Func<RuleSettings, ShadowLedger>? shadows = null,
+        RuleTrace? trace = null)
     {
         ThrowIfDenied(camera, permit, rules);
-        _rules = [.. rules.Select(settings => settings.Build(format, maximumTracks))];
-        _limits = [.. rules.Select(settings => new RateLimit(settings.Limit))];
-        _signals = new SignalWriter(_rules.Length * MostEvents(maximumTracks));
+        _watches = [.. rules.Select((settings, index) => new RuleWatch(index, settings, format, maximumTracks, ShadowOf(settings, shadows)))];
+        _signals = new SignalWriter(_watches.Length * MostEvents(maximumTracks), trace);
+        _trace = trace;
         _maximumTracks = maximumTracks;
+        Standings = [.. rules.Zip(_watches, (settings, watch) => new RuleStanding(settings, watch))];
     }
+
+    /// <summary>How each rule stands. Any thread.</summary>
+    public ImmutableArray<RuleStanding> Standings { get; }
 
     /// <summary>Lets the rules look at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">What the tracker answered for this frame, from its Step or its Coast.</param>
+    /// <param name="wall">The frame's own stamp, by which schedules open and close; rules themselves know nothing of it.</param>
     /// <returns>What happened, in the order of the rules. Valid until the next call.</returns>
     /// <exception cref="ArgumentException">More tracks than were announced.</exception>
-    public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks)
+    public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall = default)
     {
         if (tracks.Length > _maximumTracks)
         {
@@ -46,10 +58,11 @@ public sealed class SceneRules
         }
 
         _signals.Clear();
-        for (int i = 0; i < _rules.Length; i++)
+        _trace?.Forget(tracks);
+        foreach (RuleWatch watch in _watches)
         {
-            _signals.SpeakWithin(_limits[i]);
-            _rules[i].Step(at, tracks, _signals);
+            _signals.SpeakFor(watch);
+            Step(watch, at, tracks, wall);
         }
 
         return _signals.Events;
@@ -61,17 +74,39 @@ public sealed class SceneRules
     public ReadOnlySpan<SceneEvent> Finish(TimeSpan at)
     {
         _signals.Clear();
-        for (int i = 0; i < _rules.Length; i++)
+        foreach (RuleWatch watch in _watches)
         {
-            _signals.SpeakWithin(_limits[i]);
-            _rules[i].Finish(at, _signals);
+            _signals.SpeakFor(watch);
+            watch.Rule.Finish(at, _signals);
         }
 
+        _trace?.Finish();
         return _signals.Events;
+    }
+
+    private void Step(RuleWatch watch, TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall)
+    {
+        if (watch.Enter(at, wall))
+        {
+            // What is open ends with the schedule; who is still there when it opens again is seen as new.
+            watch.Rule.Finish(at, _signals);
+        }
+
+        if (watch.IsOpen)
+        {
+            watch.Rule.Step(at, tracks, _signals);
+        }
+        else
+        {
+            _signals.Note(at, 0, RuleReason.ScheduleClosed);
+        }
     }
 
     // In one frame every track known before may end, and every one shown may begin.
     private static int MostEvents(int maximumTracks) => 2 * maximumTracks;
+
+    private static ShadowLedger? ShadowOf(RuleSettings settings, Func<RuleSettings, ShadowLedger>? shadows) =>
+        settings.Shadow == TimeSpan.Zero ? null : shadows?.Invoke(settings) ?? new ShadowLedger(settings.Shadow, ShadowTally.Empty);
 
     private static void ThrowIfDenied(string camera, IPermit permit, IReadOnlyList<RuleSettings> rules)
     {

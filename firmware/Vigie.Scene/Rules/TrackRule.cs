@@ -1,5 +1,6 @@
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Scene.Rules.Explanations;
 
 namespace Vigie.Scene.Rules;
 
@@ -32,7 +33,7 @@ internal abstract class TrackRule : Rule
         {
             if (track.Seen)
             {
-                See(track, at);
+                See(track, at, signals);
             }
         }
 
@@ -69,7 +70,7 @@ internal abstract class TrackRule : Rule
         _count = kept;
     }
 
-    private void See(in Track track, TimeSpan at)
+    private void See(in Track track, TimeSpan at, SignalWriter signals)
     {
         int index = IndexOf(track.Number);
         if (!Holds(track, held: index >= 0 && _presences[index].LeftAt is null))
@@ -77,6 +78,10 @@ internal abstract class TrackRule : Rule
             if (index >= 0)
             {
                 _presences[index].SeeOutside(track, at);
+            }
+            else
+            {
+                signals.Note(at, track.Number, _settings.Classes.Contains(track.Class) ? RuleReason.Outside : RuleReason.ClassNotAmong);
             }
 
             return;
@@ -102,7 +107,9 @@ internal abstract class TrackRule : Rule
         if (presence.LeftAt is TimeSpan left)
         {
             // A dwell that was broken off begins anew; a signal waits for the clear time.
-            if (at - left >= (presence.Signal == 0 ? Patience : _settings.Clear))
+            TimeSpan given = presence.Signal == 0 ? Patience : _settings.Clear;
+            signals.Note(at, presence.Track, RuleReason.Left, (at - left).TotalSeconds, given.TotalSeconds);
+            if (at - left >= given)
             {
                 End(presence, at, signals);
                 return false;
@@ -118,7 +125,9 @@ internal abstract class TrackRule : Rule
 
     private void Speak(ref Presence presence, TimeSpan at, SignalWriter signals)
     {
-        if (presence.Signal == 0 && at - presence.Since >= _settings.Dwell)
+        TimeSpan dwelt = at - presence.Since;
+        signals.Note(at, presence.Track, presence.Signal == 0 ? RuleReason.Dwelling : RuleReason.SignalOpen, dwelt.TotalSeconds, _settings.Dwell.TotalSeconds);
+        if (presence.Signal == 0 && dwelt >= _settings.Dwell)
         {
             presence.Signal = signals.Start(EventOf(presence, EventPhase.Start, at));
             presence.SaidAt = at;

@@ -16,7 +16,7 @@ public sealed class RuleRegistryTest
     [InlineData("""[{ "kind": "intrusion" }]""", """$.rules[0].zone: is missing: expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": "yart" }]""", """$.rules[0].zone: "yart": expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": 1 }]""", """$.rules[0].zone: 1: expected the name of a zone: this camera has "yard", "road" """)]
-    [InlineData("""[{ "kind": "intrusion", "zone": "yard", "dwel": "1s" }]""", "$.rules[0].dwel: is not a known key: known here are classes, clear, dwell, kind, limit, name, update, zone")]
+    [InlineData("""[{ "kind": "intrusion", "zone": "yard", "dwel": "1s" }]""", "$.rules[0].dwel: is not a known key: known here are classes, clear, dwell, kind, limit, name, schedule, shadow, unmeasured, update, zone")]
     public void A_mistake_is_named_with_what_would_be_right(string json, string expected)
     {
         Footage.Rules(json, out string complaints);

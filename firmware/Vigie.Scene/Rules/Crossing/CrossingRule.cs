@@ -1,6 +1,7 @@
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Scene.Rules.Explanations;
 
 namespace Vigie.Scene.Rules.Crossing;
 
@@ -32,7 +33,11 @@ internal sealed class CrossingRule : Rule
         ForgetEnded(at, tracks, signals);
         foreach (ref readonly Track track in tracks)
         {
-            if (track.Seen && _settings.Classes.Contains(track.Class))
+            if (!_settings.Classes.Contains(track.Class))
+            {
+                signals.Note(at, track.Number, RuleReason.ClassNotAmong);
+            }
+            else if (track.Seen)
             {
                 See(track, at, signals);
             }
@@ -77,8 +82,11 @@ internal sealed class CrossingRule : Rule
         int side = SideOf(foot, Margin * track.Box.Height);
         if (side == 0)
         {
+            signals.Note(at, track.Number, RuleReason.OnTheLine);
             return;
         }
+
+        signals.Note(at, track.Number, Judge(walker, side));
 
         // Who came round the end of the line is on the other side without having crossed it.
         if (walker.Side != 0 && side != walker.Side && walker.IsAcross)
@@ -89,6 +97,13 @@ internal sealed class CrossingRule : Rule
         walker.Side = side;
         walker.IsAcross = false;
     }
+
+    private static RuleReason Judge(in Walker walker, int side) => true switch
+    {
+        _ when walker.Signal != 0 => RuleReason.SignalOpen,
+        _ when walker.Side != 0 && side != walker.Side && !walker.IsAcross => RuleReason.RoundTheEnd,
+        _ => RuleReason.NotAcross,
+    };
 
     private ref Walker Find(in Track track)
     {

@@ -1,6 +1,7 @@
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Scene.Rules.Explanations;
 
 namespace Vigie.Scene.Rules.Gathering;
 
@@ -34,12 +35,12 @@ internal sealed class GatheringRule : Rule
     public override void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
     {
         _membership.Forget(tracks);
-        if (!Gather(tracks))
+        if (!Gather(at, tracks, signals))
         {
             return;
         }
 
-        FollowAll(at);
+        FollowAll(at, signals);
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
@@ -68,23 +69,28 @@ internal sealed class GatheringRule : Rule
     }
 
     // Who is hidden stands where the tracker believes; a frame in which nobody at all is seen says nothing.
-    private bool Gather(ReadOnlySpan<Track> tracks)
+    private bool Gather(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
     {
         _clusters.Clear();
         bool looked = tracks.IsEmpty;
         foreach (ref readonly Track track in tracks)
         {
             looked |= track.Seen;
-            if (_settings.Classes.Contains(track.Class) && _zone.Contains(track.Box))
+            bool isAmong = _settings.Classes.Contains(track.Class);
+            if (isAmong && _zone.Contains(track.Box))
             {
                 _clusters.Add(track, _settings.Distance);
+            }
+            else
+            {
+                signals.Note(at, track.Number, isAmong ? RuleReason.Outside : RuleReason.ClassNotAmong);
             }
         }
 
         return looked;
     }
 
-    private void FollowAll(TimeSpan at)
+    private void FollowAll(TimeSpan at, SignalWriter signals)
     {
         Array.Clear(_sizes);
         for (int member = 0; member < _clusters.Count; member++)
@@ -92,10 +98,19 @@ internal sealed class GatheringRule : Rule
             _sizes[_clusters.RootOf(member)]++;
         }
 
+        for (int member = 0; member < _clusters.Count; member++)
+        {
+            int size = _sizes[_clusters.RootOf(member)];
+            if (size < _settings.Persons)
+            {
+                signals.Note(at, _clusters[member].Number, RuleReason.TooFew, size, _settings.Persons, "persons");
+            }
+        }
+
         // The largest first: where a gathering splits, the larger part keeps its signal.
         while (LargestLeft() is int root)
         {
-            Follow(root, at);
+            Follow(root, at, signals);
             _sizes[root] = 0;
         }
     }
@@ -111,7 +126,7 @@ internal sealed class GatheringRule : Rule
         return _clusters.Count > 0 && _sizes[largest] >= _settings.Persons ? largest : null;
     }
 
-    private void Follow(int root, TimeSpan at)
+    private void Follow(int root, TimeSpan at, SignalWriter signals)
     {
         int index = OldestKnown(root, at);
         if (index < 0)
@@ -138,6 +153,9 @@ internal sealed class GatheringRule : Rule
                     MathF.Max(around.Right, box.Right), MathF.Max(around.Bottom, box.Bottom));
                 scores += _clusters[member].Score;
                 _membership.Join(_clusters[member].Number, _crowds[index].Number);
+                signals.Note(
+                    at, _clusters[member].Number, _crowds[index].Signal == 0 ? RuleReason.Dwelling : RuleReason.SignalOpen,
+                    (at - _crowds[index].Since).TotalSeconds, _settings.Dwell.TotalSeconds);
             }
         }
 
