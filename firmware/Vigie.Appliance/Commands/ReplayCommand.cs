@@ -30,12 +30,15 @@ internal static class ReplayCommand
     private static readonly Option<string?> Sheet =
         new("--sheet") { Description = "File for a contact sheet (PNG): zones, tracks, the moment of each event." };
 
+    private static readonly Option<string?> Explain =
+        new("--explain") { Description = "File for why each rule did and did not speak of each track: a JSON object a line." };
+
     private static readonly Option<string?> Classes =
         new("--classes") { Description = "Names of the classes to track, with commas. Otherwise all that the model knows." };
 
     private static readonly Option<DateTimeOffset> StartTime = new("--start-time")
     {
-        Description = "Wall time of the first frame, ISO 8601, UTC unless said otherwise.",
+        Description = "Wall time of the first frame, ISO 8601, UTC unless said otherwise. Rules with a schedule need it.",
         DefaultValueFactory = _ => DateTimeOffset.UnixEpoch,
         CustomParser = ParseTime,
     };
@@ -53,7 +56,7 @@ internal static class ReplayCommand
     {
         Command command = new("replay", "Run the pipeline on a file, as laboratory work: no frame dropped, the same bytes out twice.")
         {
-            Clip, Configuration, Camera, Model, Fast, Events, Tracks, Sheet, Classes, StartTime, Patience, Json,
+            Clip, Configuration, Camera, Model, Fast, Events, Tracks, Sheet, Explain, Classes, StartTime, Patience, Json,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -80,7 +83,11 @@ internal static class ReplayCommand
         [.. (result.GetValue(Classes) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
         result.GetValue(StartTime),
         result.GetValue(Patience),
-        result.GetValue(Json));
+        result.GetValue(Json))
+    {
+        HasStartTime = result.GetResult(StartTime) is { Implicit: false },
+        Explain = result.GetValue(Explain),
+    };
 
     private static DateTimeOffset ParseTime(ArgumentResult result)
     {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Scene.Rules;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -71,6 +73,9 @@ public sealed class CameraPipeline : IDisposable
     /// <summary>How it stands. From any thread.</summary>
     public PipelineStatus Status => new(
         _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen, _steps.Gate.Condition, _dead);
+
+    /// <summary>How each rule stands. From any thread.</summary>
+    public ImmutableArray<RuleStanding> Rules => _steps.Rules.Standings;
 
     /// <summary>How many frames a pool needs that feeds a pipeline: one being captured, those in the mailbox, those here.</summary>
     public static int FramesNeeded(int mailboxCapacity) => 1 + mailboxCapacity + FramesHeld;

@@ -3,6 +3,8 @@ using Vigie.Capture.Ffmpeg;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Scene.Rules;
+using Vigie.Scene.Rules.Explanations;
+using Vigie.Scene.Rules.Shadows;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Motion;
@@ -30,6 +32,8 @@ internal static class PipelineAssembly
     /// <param name="decode">Is told what a live feed has to decode; null: a file, which is decoded whole.</param>
     /// <param name="analytics">The kill switch; null: a file's walk has none.</param>
     /// <param name="mayLook">Asked before each frame of a live camera; null: a file's may be looked at.</param>
+    /// <param name="shadows">What rules have counted in their shadow time; null: it begins anew.</param>
+    /// <param name="trace">Is told why rules are silent; null: nobody asks.</param>
     /// <exception cref="Fault">No permit for a rule.</exception>
     public static CameraPipeline Build(
         CameraPlan plan,
@@ -39,14 +43,16 @@ internal static class PipelineAssembly
         IPermit permit,
         Action<DecodeMode>? decode = null,
         AnalyticsSwitch? analytics = null,
-        Func<bool>? mayLook = null)
+        Func<bool>? mayLook = null,
+        Func<RuleSettings, ShadowLedger>? shadows = null,
+        RuleTrace? trace = null)
     {
         TrackerOptions tracker = new()
         {
             Confirm = plan.Model.Thresholds.Confirm,
             Consider = plan.Model.Thresholds.Consider,
         };
-        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules);
+        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace);
         PipelineSteps steps = new(
             new PrivacyMask(plan.Camera.Masks),
             new MotionGate(plan.Camera.Motion),

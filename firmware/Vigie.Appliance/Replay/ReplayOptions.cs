@@ -27,4 +27,11 @@ public sealed record ReplayOptions(
     ImmutableArray<string> Classes,
     DateTimeOffset StartTime,
     TimeSpan DeliveryPatience,
-    bool Json);
+    bool Json)
+{
+    /// <summary>Whether <see cref="StartTime"/> was given: schedules need it.</summary>
+    public bool HasStartTime { get; init; }
+
+    /// <summary>File for why rules did and did not speak, a JSON object a line, or null.</summary>
+    public string? Explain { get; init; }
+}

@@ -35,6 +35,7 @@ internal sealed record ReplayPlan(
     {
         ModelFolders models = ModelFolders.Default();
         (ApplianceConfiguration configuration, CameraPlan plan) = ReadConfiguration(options, models);
+        ThrowIfTimeIsMissing(options, plan);
         ModelManifest model = plan.Model;
         FrozenSet<int>? classes = options.Classes.IsEmpty ? null : model.NumbersOf(options.Classes).ToFrozenSet();
         uint nonce = ReplayIdentity.Nonce(
@@ -57,6 +58,15 @@ internal sealed record ReplayPlan(
             [.. configuration.Cameras.Select(one => CameraPlan.Read(options.Model is null ? one : one with { Model = options.Model }, models, complaints))];
         complaints.ThrowIfAny();
         return (configuration, ChooseCamera(options, plans!));
+    }
+
+    private static void ThrowIfTimeIsMissing(ReplayOptions options, CameraPlan plan)
+    {
+        if (!options.HasStartTime && plan.Rules.FirstOrDefault(rule => rule.Schedule is not null) is { } timed)
+        {
+            throw new Fault(
+                FaultKind.Config, options.Clip, $"has no time of day, and rule \"{timed.Label}\" has a schedule", "Say when the clip was taken: --start-time 2026-11-24T22:00:00Z.");
+        }
     }
 
     private static CameraPlan ChooseCamera(ReplayOptions options, CameraPlan[] plans)

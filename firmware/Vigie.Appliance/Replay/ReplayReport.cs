@@ -29,6 +29,12 @@ internal static class ReplayReport
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"  delivered   {delivered} records acknowledged by the broker, {summary.BytesSent} bytes with topics and headers"));
         }
 
+        lines.AddRange(summary.Rules.SelectMany(rule => rule.Sentences).Select(sentence => $"  rule        {sentence}"));
+        if (summary.Explain is not null)
+        {
+            lines.Add($"  explained   {summary.Explain}");
+        }
+
         if (summary.Sheet is not null)
         {
             lines.Add($"  picture     {summary.Sheet}");

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Health;
 using Vigie.Appliance.Pipeline;
 using Vigie.Appliance.Sending;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
+using Vigie.Scene.Rules.Explanations;
 using Vigie.Vision.Detectors;
 
 namespace Vigie.Appliance.Replay;
@@ -22,6 +24,7 @@ internal sealed class ReplayRun : IDisposable
     private readonly StreamWriter? _twins;
     private readonly MotChallengeWriter? _tracks;
     private readonly ReplaySheet? _sheet;
+    private readonly ExplanationFile? _explanation;
     private readonly HashSet<int> _trackNumbers = [];
     private (TimeSpan At, DateTimeOffset Wall) _last;
 
@@ -35,7 +38,10 @@ internal sealed class ReplayRun : IDisposable
         _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
         _desk = new EventDesk(
             ContextAssembly.Of(plan.Configuration, [plan.Plan], plan.Classes, plan.Boot, options.StartTime), _delivery?.Outbox, _twins);
-        _pipeline = PipelineAssembly.Build(plan.Plan, PipelineAssembly.Load(plan.Plan, plan.Classes, RunLimits.File), _source.Format, _desk, new LaboratoryPermit());
+        _explanation = options.Explain is null ? null : new ExplanationFile(options.Explain, plan.Plan);
+        _pipeline = PipelineAssembly.Build(
+            plan.Plan, PipelineAssembly.Load(plan.Plan, plan.Classes, RunLimits.File), _source.Format, _desk, new LaboratoryPermit(),
+            trace: _explanation is null ? null : new RuleTrace(_explanation.Write));
         _sheet = options.Sheet is null ? null : new ReplaySheet(plan, options.Sheet);
     }
 
@@ -72,6 +78,7 @@ internal sealed class ReplayRun : IDisposable
         _sheet?.Dispose();
         _twins?.Dispose();
         _tracks?.Dispose();
+        _explanation?.Dispose();
     }
 
     // What a damaged clip still gave is processed and written before the damage is said. What ends by a signal or a dead ffmpeg ends
@@ -114,6 +121,7 @@ internal sealed class ReplayRun : IDisposable
         _last = (frame.At, frame.Wall);
         _tracks?.Write(frame.Number, outcome.Tracks);
         _sheet?.Look(frame, outcome, outcome.PayloadBytes);
+        _explanation?.Look(outcome.Tracks);
         foreach (ref readonly Track track in outcome.Tracks)
         {
             _trackNumbers.Add(track.Number);
@@ -132,6 +140,7 @@ internal sealed class ReplayRun : IDisposable
     {
         _twins?.Flush();
         _tracks?.Flush();
+        _explanation?.Finish();
     }
 
     private ReplaySummary Summarise(TimeSpan took) => Summarise(took, _pipeline.Status);
@@ -149,5 +158,9 @@ internal sealed class ReplayRun : IDisposable
         _delivery?.Status.Sent,
         _delivery?.Status.Bytes,
         Math.Round(took.TotalSeconds, 3),
-        _plan.Options.Sheet);
+        _plan.Options.Sheet)
+    {
+        Rules = [.. _pipeline.Rules.Select(RuleReport.Of)],
+        Explain = _plan.Options.Explain,
+    };
 }

@@ -1,3 +1,5 @@
+using Vigie.Appliance.Health;
+
 namespace Vigie.Appliance.Replay;
 
 /// <summary>What came of a replay.</summary>
@@ -27,4 +29,11 @@ public sealed record ReplaySummary(
     long? Delivered,
     long? BytesSent,
     double Seconds,
-    string? Sheet);
+    string? Sheet)
+{
+    /// <summary>How each rule stands, in the configuration's order.</summary>
+    public IReadOnlyList<RuleReport> Rules { get; init; } = [];
+
+    /// <summary>File of explanations written, or null.</summary>
+    public string? Explain { get; init; }
+}

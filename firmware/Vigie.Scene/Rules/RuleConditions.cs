@@ -32,6 +32,7 @@ internal static class RuleConditions
         return settings is null ? null : settings with
         {
             Name = name,
+            Label = name.Length > 0 ? name : $"{EventKinds.Name(kind)} {RuleIdentity.PlaceOf(rule)}".TrimEnd(),
             Limit = limit,
             Schedule = schedule,
             Shadow = shadow,

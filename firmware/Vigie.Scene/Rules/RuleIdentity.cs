@@ -31,6 +31,15 @@ internal static class RuleIdentity
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked.ToString()))[..8]);
     }
 
+    /// <summary>The zone or line that it names; empty where it names none.</summary>
+    public static string PlaceOf(SettingsReader rule)
+    {
+        using JsonDocument document = JsonDocument.Parse(rule.Text(), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        return document.RootElement.EnumerateObject()
+            .Where(key => key.Name is "zone" or "line" && key.Value.ValueKind == JsonValueKind.String)
+            .Select(key => key.Value.GetString()!).FirstOrDefault("");
+    }
+
     private static void Append(StringBuilder asked, JsonElement value, RuleContext context)
     {
         switch (value.ValueKind)

@@ -23,6 +23,9 @@ public abstract record RuleSettings
     /// <summary>What the installer calls it; empty where it has no name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What people are told it is: its name, or its kind and place.</summary>
+    public string Label { get; init; } = "";
+
     /// <summary>Signals that it may start in any minute; what is beyond is held back and counted.</summary>
     public int Limit { get; init; } = DefaultLimit;
 

@@ -46,7 +46,7 @@ internal sealed class RuleWatch
     /// <summary>A frame comes: how the rule stands.</summary>
     /// <param name="at">Its frame time.</param>
     /// <param name="wall">Its own stamp; decides alone whether the schedule is open.</param>
-    /// <returns>Whether the schedule was open until now, and no longer is.</returns>
+    /// <returns>Whether the schedule has just opened or closed.</returns>
     public bool Enter(TimeSpan at, DateTimeOffset wall)
     {
         bool wasOpen = _isOpen;
@@ -62,7 +62,7 @@ internal sealed class RuleWatch
         }
 
         EnterShadow(at);
-        return wasOpen && !_isOpen;
+        return wasOpen != _isOpen;
     }
 
     /// <summary>A signal would have started.</summary>

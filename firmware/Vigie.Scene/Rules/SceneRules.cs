@@ -90,6 +90,7 @@ public sealed class SceneRules
         {
             // What is open ends with the schedule; who is still there when it opens again is seen as new.
             watch.Rule.Finish(at, _signals);
+            _trace?.Interrupt(watch.Index);
         }
 
         if (watch.IsOpen)

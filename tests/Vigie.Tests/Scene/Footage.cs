@@ -44,7 +44,7 @@ internal static class Footage
         return new SceneRules(format, "gate", new Permission(), rules);
     }
 
-    private static IReadOnlyList<RuleSettings> Read(string json, RuleContext context, out string complaints)
+    public static IReadOnlyList<RuleSettings> Read(string json, RuleContext context, out string complaints)
     {
         var list = new Complaints("config.json");
         using JsonDocument document = JsonDocument.Parse($$"""{ "rules": {{json}} }""");

@@ -45,14 +45,18 @@ public sealed class RuleTrace(Action<RuleSpell> tell)
         }
     }
 
+    /// <summary>Tells and forgets a rule's spells: from now on it sees everything anew.</summary>
+    public void Interrupt(int rule) => End(spell => spell.Rule == rule);
+
     /// <summary>Tells and forgets all that is open.</summary>
-    public void Finish()
+    public void Finish() => End(_ => true);
+
+    private void End(Func<RuleSpell, bool> isOver)
     {
-        foreach (RuleSpell open in _open.Values.OrderBy(spell => spell.From).ThenBy(spell => spell.Rule).ThenBy(spell => spell.Track))
+        foreach (RuleSpell open in _open.Values.Where(isOver).OrderBy(spell => spell.From).ThenBy(spell => spell.Rule).ThenBy(spell => spell.Track).ToArray())
         {
             tell(open);
+            _open.Remove((open.Rule, open.Track));
         }
-
-        _open.Clear();
     }
 }
