@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Vigie.Appliance.Health;
 
 /// <summary>How one camera is, from its source to its events.</summary>
@@ -45,4 +47,8 @@ internal sealed record CameraHealth(
     int PipelineRestarts,
     string Picture = "good",
     string WakesWithin = "unknown",
-    string? NotWatched = null);
+    string? NotWatched = null)
+{
+    /// <summary>How each of its rules stands, in the configuration's order.</summary>
+    public ImmutableArray<RuleReport> Rules { get; init; } = [];
+}

@@ -41,8 +41,25 @@ internal static class HealthText
                 $"{camera.Name,-16}  {source,-20}  {camera.FramesPerSecond,8:0.0}  {camera.Dropped,7}  {gate,-6}  {camera.InferencesPerSecond,7:0.0}  {camera.InferenceMilliseconds,5:0}  {camera.Tracks,6}  {camera.Events,6}  {camera.Reconnections + camera.PipelineRestarts,8}"));
         }
 
-        AppendRest(text.AppendLine(), health);
+        AppendRules(text.AppendLine(), health);
+        AppendRest(text, health);
         return text.ToString().TrimEnd();
+    }
+
+    private static void AppendRules(StringBuilder text, BoxHealth health)
+    {
+        foreach (CameraHealth camera in health.Cameras)
+        {
+            foreach (string sentence in camera.Rules.SelectMany(rule => rule.Sentences))
+            {
+                text.AppendLine(Line($"rule           {camera.Name}: {sentence}"));
+            }
+        }
+
+        foreach (RuleReport kind in health.Cameras.SelectMany(camera => camera.Rules).Where(rule => rule.Precision is not null).DistinctBy(rule => rule.Kind))
+        {
+            text.AppendLine(Line($"precision      {kind.Kind} {kind.Precision} %: {kind.PrecisionOf}"));
+        }
     }
 
     private static void AppendRest(StringBuilder text, BoxHealth health)

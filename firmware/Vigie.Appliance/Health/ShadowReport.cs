@@ -25,7 +25,7 @@ public sealed record ShadowReport(
         get
         {
             string would = Over ? "shadow time is over" : $"in its shadow time, {Units.Show(TimeSpan.FromSeconds(WatchedSeconds))} of {Units.Show(TimeSpan.FromSeconds(OfSeconds))}";
-            string fired = Line($"{would}: would have sent {Signals} signals{(Held > 0 ? Line($" and held back {Held}") : "")}");
+            string fired = Line($"{would}: would have sent {Signals} signal{(Signals == 1 ? "" : "s")}{(Held > 0 ? Line($" and held back {Held}") : "")}");
             return Signals == 0 ? fired : $"{fired}; at {Most(HoursInWords)}; {Most(CellsInWords)}";
         }
     }

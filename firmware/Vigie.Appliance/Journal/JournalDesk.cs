@@ -87,6 +87,14 @@ public sealed class JournalDesk : IDisposable
     public void SignalRaised(string camera, string kind, uint signal) => _journal.Append(
         JournalKind.SignalRaised, JournalDetail.Empty.With("camera", camera).With("kind", kind).With("signal", signal));
 
+    /// <summary>A rule's shadow time is over.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="rule">The rule's name, or its kind and place.</param>
+    /// <param name="signals">Signals that it would have started.</param>
+    /// <param name="summary">How often, when and where, in words.</param>
+    public void ShadowEnded(string camera, string rule, int signals, string summary) => _journal.Append(
+        JournalKind.ShadowEnded, JournalDetail.Empty.With("camera", camera).With("rule", rule).With("signals", signals).With("would", summary));
+
     /// <summary>A camera gives no pictures, or gives them again.</summary>
     public void CameraIs(string camera, bool back, string why) => _journal.Append(
         back ? JournalKind.CameraBack : JournalKind.CameraLost, JournalDetail.Empty.With("camera", camera).With("why", why));

@@ -87,8 +87,9 @@ internal sealed class BoxService : BackgroundService
         Boot boot = boots.Begin(delivery?.Boot);
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
         EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
-        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, _loggers, _time));
-        ServiceRun run = new(fleet, desk, journal, delivery, boot);
+        ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, _logger, _time);
+        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, _loggers, _time));
+        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows);
         _health.Open(boot, delivery, fleet);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
         Announce(run);
@@ -105,6 +106,7 @@ internal sealed class BoxService : BackgroundService
             _health.State = "stopping";
             _systemd.Stopping();
             await fleet.DisposeAsync();
+            shadows.Save();
             await SayGoodbyeAsync(run, stop.IsCancellationRequested ? "asked to" : "it could not go on");
         }
     }
@@ -208,6 +210,7 @@ internal sealed class BoxService : BackgroundService
         _systemd.Say(HealthText.Sentence(health));
         _watchdog.Look(healthy);
         _limits.Look(health.Cameras, health.Machine);
+        run.Shadows.Look();
         run.Journal.EventsLost(health.Delivery?.Lost ?? 0);
         foreach (CameraHealth camera in health.Cameras)
         {
@@ -254,6 +257,7 @@ internal sealed class BoxService : BackgroundService
     private async Task PutInForceAsync(BoxPlan plan, ServiceRun run)
     {
         (string started, string restarted, string stopped) = await run.Fleet.ApplyAsync(plan.Cameras, () => run.Desk.Renew(Context(plan, run.Boot)));
+        run.Shadows.Keep(plan.Cameras);
         bool isAsked = plan.File == _start.File;
         _health.InForce(plan, isAsked ? null : _start.Refusal);
         run.Journal.ConfigurationInForce(plan.Configuration.Hash);

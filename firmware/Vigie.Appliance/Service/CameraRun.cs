@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Orders;
@@ -5,6 +6,7 @@ using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
+using Vigie.Scene.Rules;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Motion;
 
@@ -74,6 +76,9 @@ internal sealed class CameraRun : IDisposable
 
     /// <summary>What its pictures are.</summary>
     public PictureCondition Picture => _pipeline?.Status.Picture ?? PictureCondition.Good;
+
+    /// <summary>How each rule stands; empty while no pipeline runs.</summary>
+    public ImmutableArray<RuleStanding> Rules => _pipeline?.Rules ?? [];
 
     /// <summary>Whether something moves.</summary>
     public bool GateOpen => _pipeline?.Status.GateOpen ?? false;
@@ -170,7 +175,8 @@ internal sealed class CameraRun : IDisposable
         _detector = detector;
         _feed.Mode = DecodeMode.Full;
         CameraPipeline pipeline = PipelineAssembly.Build(
-            _plan, detector, format, _parts.Desk, _parts.Orders.Permit, mode => _feed.Mode = mode, _parts.Analytics, () => _order.MayLook(out _));
+            _plan, detector, format, _parts.Desk, _parts.Orders.Permit, mode => _feed.Mode = mode, _parts.Analytics, () => _order.MayLook(out _),
+            rule => _parts.Shadows.LedgerOf(_plan.Camera.Name, rule));
         _pipeline = pipeline;
         pipeline.Run(_mailbox, Look);
         if (pipeline.Status.Frames > 0)

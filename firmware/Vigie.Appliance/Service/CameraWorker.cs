@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
@@ -91,8 +92,16 @@ internal sealed class CameraWorker : IAsyncDisposable
             _restarts,
             picture.ToString().ToLowerInvariant(),
             feed?.Wake switch { WakeTime.HalfSecond => "500ms", WakeTime.KeyFrameInterval => "keyframe", _ => "unknown" },
-            watches ? null : reason);
+            watches ? null : reason)
+        {
+            Rules = LookAtRules(run),
+        };
     }
+
+    private ImmutableArray<RuleReport> LookAtRules(CameraRun? run) => run?.Rules is { IsEmpty: false } running
+        ? [.. running.Select(RuleReport.Of)]
+        : [.. Plan.Rules.Select(rule => RuleReport.Of(
+            rule, "off", rule.Shadow == TimeSpan.Zero ? null : _parts.Shadows.LedgerOf(Plan.Camera.Name, rule)))];
 
     /// <summary>Says what its pictures are, and whether it goes on. About once a second.</summary>
     /// <returns>Whether it makes progress: frames that come in go out, or it says itself why none come.</returns>

@@ -84,6 +84,12 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6032, Level = LogLevel.Information, Message = "Metrics go to {Collector}.")]
     public static partial void Metrics(ILogger logger, Uri collector);
 
+    [LoggerMessage(EventId = 6034, Level = LogLevel.Information, Message = "Camera {Camera}: rule {Rule}: {Summary}. From now on it speaks.")]
+    public static partial void ShadowEnded(ILogger logger, string camera, string rule, string summary);
+
+    [LoggerMessage(EventId = 6035, Level = LogLevel.Warning, Message = "{File}: what rules counted in their shadow time could not be kept or read: {Problem}")]
+    public static partial void ShadowsNotKept(ILogger logger, string file, string problem);
+
     [LoggerMessage(EventId = 6049, Level = LogLevel.Error, Message = "{Notice}")]
     public static partial void ModelNotUsed(ILogger logger, string notice);
 

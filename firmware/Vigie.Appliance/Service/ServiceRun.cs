@@ -11,4 +11,5 @@ namespace Vigie.Appliance.Service;
 /// <param name="Journal">Where what happened goes.</param>
 /// <param name="Delivery">Outbox and postman; null where events go nowhere.</param>
 /// <param name="Boot">This run of the software.</param>
-internal sealed record ServiceRun(CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot);
+/// <param name="Shadows">What rules count in their shadow time.</param>
+internal sealed record ServiceRun(CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot, ShadowBook Shadows);

@@ -13,7 +13,8 @@ namespace Vigie.Appliance.Service;
 /// <param name="Analytics">The kill switch.</param>
 /// <param name="Journal">Where what happened is kept.</param>
 /// <param name="Meter">Where measurements go.</param>
+/// <param name="Shadows">What rules have counted in their shadow time.</param>
 /// <param name="Loggers">Where they speak.</param>
 /// <param name="Time">Clock.</param>
 internal sealed record WorkerParts(
-    EventDesk Desk, BoxOrders Orders, AnalyticsSwitch Analytics, JournalDesk Journal, BoxMeter Meter, ILoggerFactory Loggers, TimeProvider Time);
+    EventDesk Desk, BoxOrders Orders, AnalyticsSwitch Analytics, JournalDesk Journal, BoxMeter Meter, ShadowBook Shadows, ILoggerFactory Loggers, TimeProvider Time);

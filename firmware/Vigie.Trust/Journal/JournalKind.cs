@@ -84,6 +84,9 @@ public enum JournalKind
     /// <summary>Somebody answered a signal.</summary>
     SignalAnswered = 51,
 
+    /// <summary>A rule's shadow time is over: how often, when and where it would have spoken. From now on it speaks.</summary>
+    ShadowEnded = 52,
+
     /// <summary>Frames were dropped: how many.</summary>
     FramesDropped = 60,
 

@@ -20,9 +20,8 @@ public sealed class HealthRecordTests
     public void Every_key_of_the_record_is_described_in_the_guide()
     {
         string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/technician.md"));
-        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth) }
+        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth), typeof(RuleReport), typeof(ShadowReport) }
             .SelectMany(type => type.GetProperties())
-            .Where(property => property.Name != "EqualityContract")
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 
         Assert.All(keys, key => Assert.True(guide.Contains($"`{key}`", StringComparison.Ordinal), $"firmware/guides/technician.md says nothing of `{key}`."));
@@ -38,6 +37,18 @@ public sealed class HealthRecordTests
         Assert.Contains(lines, line => line.StartsWith("square ", StringComparison.Ordinal) && line.Contains("waiting 5 min", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("temperature not available", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("(the last good one)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rules_say_their_precision_or_that_nobody_has_measured_it()
+    {
+        RuleReport measured = new("intrusion yard", "intrusion", "watches", 93, "14 of 15 signals right", null);
+        RuleReport unmeasured = new("fall stairs", "fall", "closed", null, "not measured", null);
+        string text = HealthText.Write(Health with { Cameras = [Camera with { Rules = [measured, unmeasured] }] }, DateTimeOffset.UnixEpoch);
+
+        Assert.Contains("precision      intrusion 93 %: 14 of 15 signals right", text, StringComparison.Ordinal);
+        Assert.Contains("rule           square: fall stairs: precision: not measured", text, StringComparison.Ordinal);
+        Assert.Contains("rule           square: fall stairs: its schedule is closed", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,6 @@ public sealed record ShadowTally(TimeSpan Watched, int Signals, int Held, Immuta
     public static ShadowTally Empty { get; } = new(TimeSpan.Zero, 0, 0, [.. new int[HoursOfDay]], [.. new int[Columns * Rows]]);
 
     /// <summary>Whether the counts hang together: one that was read from a disk may not.</summary>
-    public bool IsSound => Watched >= TimeSpan.Zero && Signals >= 0 && Held >= 0
+    public bool IsSound() => Watched >= TimeSpan.Zero && Signals >= 0 && Held >= 0
         && Hours.Length == HoursOfDay && Cells.Length == Columns * Rows && Hours.All(count => count >= 0) && Cells.All(count => count >= 0);
 }
