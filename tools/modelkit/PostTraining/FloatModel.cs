@@ -29,6 +29,7 @@ public sealed class FloatModel
 
         Network = Simplification.Of(folder.Manifest.Network.ReadVerified(folder.Manifest.Obtain), folder.Manifest.Network.Path);
         WasCut = HeadCut.TryApply(Network, _manifest);
+        ShuffleFolding.TryApply(Network);
         NetworkView view = new(Network);
         Input = PictureInput.Of(input, view.Consumers(view.Input).All(node => node.OpType == "Conv"));
     }

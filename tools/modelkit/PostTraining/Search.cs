@@ -46,15 +46,16 @@ public sealed record Search(Workshop Workshop, Referee Referee, int WeightBits, 
             best = trial.Agreement > best.Agreement + WorthActivations ? trial : best;
         }
 
-        string[] ranked = Rank(best, frames, cancel);
-        (Trial start, int given) = (best, 0);
-        for (int count = 1; count <= Math.Min(MostFloats, ranked.Length); count *= 2)
+        // What does most harm shows only when what did more is mended: the layers are ranked anew each time.
+        (Trial last, int given) = (best, 0);
+        for (int count = 1; count <= MostFloats; count *= 2)
         {
-            cancel.ThrowIfCancellationRequested();
-            Trial trial = Try(string.Create(CultureInfo.InvariantCulture, $"{count} layers in floats"), start.Plan with { Floats = Also(start.Plan, ranked[..count]) });
-            if (trial.Agreement > best.Agreement + (WorthALayer * (count - given)))
+            string[] ranked = Rank(last, frames, cancel);
+            string[] more = ranked[..Math.Min(count - (count / 2), ranked.Length)];
+            last = Try(string.Create(CultureInfo.InvariantCulture, $"{count} layers in floats"), last.Plan with { Floats = Also(last.Plan, more) });
+            if (last.Agreement > best.Agreement + (WorthALayer * (count - given)))
             {
-                (best, given) = (trial, count);
+                (best, given) = (last, count);
             }
         }
 
