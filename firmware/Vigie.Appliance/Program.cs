@@ -6,7 +6,6 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
 {
     DetectCommand.Create(),
     ReplayCommand.Create(),
-    EvaluateCommand.Create(),
     ConfigurationCommand.Create(),
     OrdersCommand.Create(),
     ModelCommand.Create(),

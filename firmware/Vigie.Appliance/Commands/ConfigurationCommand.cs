@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Grounds;
 using Vigie.Appliance.Models;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
@@ -35,6 +36,11 @@ internal static class ConfigurationCommand
         Console.WriteLine(
             $"{file}: right. Site {configuration.Site}, device {configuration.Device}: "
             + $"{Count(configuration.Cameras.Length, "camera")}, {Count(zones, "zone")}, {Count(rules, "rule")}.");
+        foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Ground is not null))
+        {
+            Console.WriteLine(GroundReport.Of(camera.Name, camera.Ground!));
+        }
+
         return 0;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Capture;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Schedules;
 using Vigie.Vision.Motion;
@@ -42,6 +43,9 @@ public sealed record CameraConfiguration(
 
     /// <summary>The clock of the place; null where the file says none.</summary>
     public PlaceCalendar? Calendar { get; init; }
+
+    /// <summary>The ground that it looks at, in metres; null where the file says nothing of it.</summary>
+    public GroundPlane? Ground { get; init; }
 
     /// <summary>The camera's part of the file as it is written: another text is another question.</summary>
     public string Asked { get; init; } = "";

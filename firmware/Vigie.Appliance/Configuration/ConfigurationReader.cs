@@ -7,6 +7,7 @@ using Vigie.Core;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Delivery.Mqtt;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Schedules;
 using Vigie.Vision.Motion;
@@ -216,6 +217,7 @@ public static class ConfigurationReader
             [.. reader.Children("rules")])
         {
             Source = ReadSource(reader.Child("source")),
+            Ground = GroundReader.Read(reader.Child("ground")),
             Asked = reader.Text(),
         };
         camera = camera with { Lines = LineReader.Read(reader, camera.Zones) };

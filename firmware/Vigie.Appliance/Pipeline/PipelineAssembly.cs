@@ -52,7 +52,7 @@ internal static class PipelineAssembly
             Confirm = plan.Model.Thresholds.Confirm,
             Consider = plan.Model.Thresholds.Consider,
         };
-        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace);
+        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace, plane: plan.Camera.Ground);
         PipelineSteps steps = new(
             new PrivacyMask(plan.Camera.Masks),
             new MotionGate(plan.Camera.Motion),

@@ -26,13 +26,11 @@ internal sealed class ReplayRun : IDisposable
     private readonly ReplaySheet? _sheet;
     private readonly ExplanationFile? _explanation;
     private readonly HashSet<int> _trackNumbers = [];
-    private readonly OutcomeListener? _listener;
     private (TimeSpan At, DateTimeOffset Wall) _last;
 
-    private ReplayRun(ReplayPlan plan, ILoggerFactory loggers, OutcomeListener? listener = null)
+    private ReplayRun(ReplayPlan plan, ILoggerFactory loggers)
     {
         _plan = plan;
-        _listener = listener;
         ReplayOptions options = plan.Options;
         _source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = options.Clip }, loggers.CreateLogger<FfmpegSource>());
         _delivery = BoxDelivery.OpenIfAsked(plan.Configuration, new LaboratoryPermit(), plan.Boot, LongestRetry, loggers);
@@ -69,18 +67,6 @@ internal sealed class ReplayRun : IDisposable
         }
 
         return cancellation.IsCancellationRequested ? 130 : 0;
-    }
-
-    /// <summary>Runs a clip for somebody who listens: nothing is printed, written or delivered.</summary>
-    /// <returns>The last frame's time.</returns>
-    /// <exception cref="Fault">The clip is damaged.</exception>
-    public static async Task<TimeSpan> ListenAsync(ReplayPlan plan, OutcomeListener listener, CancellationToken cancellation)
-    {
-        using ILoggerFactory loggers = ReplayLog.Create();
-        using ReplayRun run = new(plan with { Configuration = plan.Configuration with { Delivery = null } }, loggers, listener);
-        Fault? damage = await Task.Factory.StartNew(
-            () => run.Walk(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return damage is null ? run._last.At : throw damage;
     }
 
     /// <inheritdoc/>
@@ -136,7 +122,6 @@ internal sealed class ReplayRun : IDisposable
         _tracks?.Write(frame.Number, outcome.Tracks);
         _sheet?.Look(frame, outcome, outcome.PayloadBytes);
         _explanation?.Look(outcome.Tracks);
-        _listener?.Invoke(outcome);
         foreach (ref readonly Track track in outcome.Tracks)
         {
             _trackNumbers.Add(track.Number);
@@ -147,8 +132,7 @@ internal sealed class ReplayRun : IDisposable
     {
         if (_pipeline.Status.Frames > 0)
         {
-            FrameOutcome last = _pipeline.Finish(_source.Format, _last.At, _last.Wall);
-            _listener?.Invoke(last);
+            _pipeline.Finish(_source.Format, _last.At, _last.Wall);
         }
     }
 

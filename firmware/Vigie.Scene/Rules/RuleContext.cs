@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules.Schedules;
 
 namespace Vigie.Scene.Rules;
@@ -23,6 +24,9 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
 
     /// <summary>The place's clock; null where the configuration says none.</summary>
     public PlaceCalendar? Calendar { get; init; }
+
+    /// <summary>The camera's ground plane; null where it has none: what is in metres cannot be asked for then.</summary>
+    public GroundPlane? Ground { get; init; }
 
     /// <summary>Reads the name of a zone, which must be there; null, with a complaint, where it is not one of the camera's.</summary>
     public Zone? ReadZone(SettingsReader reader, string key) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules.Schedules;
 
 namespace Vigie.Scene.Rules;
@@ -42,9 +43,8 @@ public abstract record RuleSettings
     public string Identity { get; init; } = "";
 
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
-    /// <param name="format">The camera's frames.</param>
-    /// <param name="maximumTracks">The most tracks that a frame can show.</param>
-    public abstract Rule Build(FrameFormat format, int maximumTracks);
+    /// <param name="ground">The camera's frames, and where and how its tracks move in each: one for all rules of the camera.</param>
+    public abstract Rule Build(SceneGround ground);
 
     /// <summary>Whether both ask for the same.</summary>
     public virtual bool Equals(RuleSettings? other) => other is not null && EqualityContract == other.EqualityContract

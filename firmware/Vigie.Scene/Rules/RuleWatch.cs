@@ -1,4 +1,5 @@
 using Vigie.Core;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules.Schedules;
 using Vigie.Scene.Rules.Shadows;
 
@@ -18,10 +19,10 @@ internal sealed class RuleWatch
     private volatile bool _isOpen = true;
 
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
-    public RuleWatch(int index, RuleSettings settings, FrameFormat format, int maximumTracks, ShadowLedger? shadow)
+    public RuleWatch(int index, RuleSettings settings, SceneGround ground, ShadowLedger? shadow)
     {
-        (Index, _settings, _format, Shadow) = (index, settings, format, shadow);
-        Rule = settings.Build(format, maximumTracks);
+        (Index, _settings, _format, Shadow) = (index, settings, ground.Format, shadow);
+        Rule = settings.Build(ground);
         Limit = new RateLimit(settings.Limit);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vigie.Core;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules.Explanations;
 using Vigie.Scene.Rules.Shadows;
 
@@ -13,7 +14,7 @@ public sealed class SceneRules
     private readonly RuleWatch[] _watches;
     private readonly SignalWriter _signals;
     private readonly RuleTrace? _trace;
-    private readonly int _maximumTracks;
+    private readonly SceneGround _ground;
 
     /// <summary>Asks for a permit for every rule, then makes them.</summary>
     /// <param name="format">The camera's frames.</param>
@@ -23,6 +24,7 @@ public sealed class SceneRules
     /// <param name="maximumTracks">The most tracks that a frame can show.</param>
     /// <param name="shadows">What each rule has counted in its shadow time; null: those that have one begin anew.</param>
     /// <param name="trace">Is told why rules did and did not speak; null: nobody asks, and it costs nothing.</param>
+    /// <param name="plane">The camera's ground plane; null: it has none.</param>
     /// <exception cref="Fault">Of kind <see cref="FaultKind.Denied"/>: rules without a permit, all of them named; none was started.</exception>
     public SceneRules(
         FrameFormat format,
@@ -31,13 +33,14 @@ public sealed class SceneRules
         IReadOnlyList<RuleSettings> rules,
         int maximumTracks = Tracking.TrackerOptions.DefaultMaximumTracks,
         Func<RuleSettings, ShadowLedger>? shadows = null,
-        RuleTrace? trace = null)
+        RuleTrace? trace = null,
+        GroundPlane? plane = null)
     {
         ThrowIfDenied(camera, permit, rules);
-        _watches = [.. rules.Select((settings, index) => new RuleWatch(index, settings, format, maximumTracks, ShadowOf(settings, shadows)))];
+        _ground = new SceneGround(format, maximumTracks, plane);
+        _watches = [.. rules.Select((settings, index) => new RuleWatch(index, settings, _ground, ShadowOf(settings, shadows)))];
         _signals = new SignalWriter(_watches.Length * MostEvents(maximumTracks), trace);
         _trace = trace;
-        _maximumTracks = maximumTracks;
         Standings = [.. rules.Zip(_watches, (settings, watch) => new RuleStanding(settings, watch))];
     }
 
@@ -52,12 +55,13 @@ public sealed class SceneRules
     /// <exception cref="ArgumentException">More tracks than were announced.</exception>
     public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall = default)
     {
-        if (tracks.Length > _maximumTracks)
+        if (tracks.Length > _ground.MaximumTracks)
         {
-            throw new ArgumentException($"{tracks.Length} tracks; at most {_maximumTracks} were announced.", nameof(tracks));
+            throw new ArgumentException($"{tracks.Length} tracks; at most {_ground.MaximumTracks} were announced.", nameof(tracks));
         }
 
         _signals.Clear();
+        _ground.Step(at, tracks);
         _trace?.Forget(tracks);
         foreach (RuleWatch watch in _watches)
         {

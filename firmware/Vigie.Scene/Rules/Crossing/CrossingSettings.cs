@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Scene.Ground;
 
 namespace Vigie.Scene.Rules.Crossing;
 
@@ -27,7 +28,7 @@ public sealed record CrossingSettings(Line Line, ImmutableArray<int> Classes, Ti
     }
 
     /// <inheritdoc/>
-    public override Rule Build(FrameFormat format, int maximumTracks) => new CrossingRule(this, format, maximumTracks);
+    public override Rule Build(SceneGround ground) => new CrossingRule(this, ground.Format, ground.MaximumTracks);
 
     /// <summary>Whether both ask for the same.</summary>
     public bool Equals(CrossingSettings? other) => base.Equals(other)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Scene.Ground;
 
 namespace Vigie.Scene.Rules.Gathering;
 
@@ -34,5 +35,5 @@ public sealed record GatheringSettings(
     }
 
     /// <inheritdoc/>
-    public override Rule Build(FrameFormat format, int maximumTracks) => new GatheringRule(this, format, maximumTracks);
+    public override Rule Build(SceneGround ground) => new GatheringRule(this, ground.Format, ground.MaximumTracks);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Scene.Ground;
 
 namespace Vigie.Scene.Rules.Loitering;
 
@@ -30,5 +31,5 @@ public sealed record LoiteringSettings(
     }
 
     /// <inheritdoc/>
-    public override Rule Build(FrameFormat format, int maximumTracks) => new LoiteringRule(this, format, maximumTracks);
+    public override Rule Build(SceneGround ground) => new LoiteringRule(this, ground.Format, ground.MaximumTracks);
 }
