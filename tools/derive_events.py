@@ -3,7 +3,8 @@
 
 It shares nothing with the product: plain geometry on the truth's own boxes, at the truth's own frames.
 
-  derive_events.py TRUTH.txt [--json]
+  derive_events.py TRUTH.txt [--json]                        how many events of each kind
+  derive_events.py TRUTH.txt --truth FILE [--config FILE]    the events themselves, as a truth for `vigie evaluate`; the zones and rules for it
 
 TRUTH.txt has MOTChallenge rows (frame, id, left, top, width, height, …) of PETS 2009 S2.L1, view 1: 768x576, taken as 10 frames
 a second. Place and times are fixed: what PETS shows is a crossing of paths, so the lawn is the right third, the line stands upright
@@ -13,6 +14,7 @@ in the middle. Definitions:
   loitering  the foot point stays within 0.3 <= x <= 0.7 for 10 s or more, ways out shorter than 5 s left aside
   gathering  a chain of 3 or more feet, each nearer to the next than one mean box height, with a common member for 3 s or more;
              apart for 2 s or more ends it
+Frame f of the rows is the video's picture f - 1, at (f - 1) / 10 s. The truth's frames are half a second apart: so exact are its times.
 """
 import argparse
 import collections
@@ -22,7 +24,7 @@ WIDTH, HEIGHT, RATE = 768, 576, 10
 
 
 def read(path):
-    """Frames in order: time in seconds, and boxes by id."""
+    """Frames in order: their number in seconds, which is exact for every fifth, and boxes by id."""
     frames = collections.defaultdict(dict)
     with open(path, encoding="ascii") as rows:
         for row in rows:
@@ -46,33 +48,34 @@ def paths(frames):
 
 
 def crossings(frames):
-    found = {"in": 0, "out": 0}
+    """Each is (from, to, direction): the last time on one side and the first on the other."""
+    found = []
     for path in paths(frames).values():
-        for (_, before, _), (_, now, _) in zip(path, path[1:]):
+        for (earlier, before, _), (time, now, _) in zip(path, path[1:]):
             if (before < 0.5) != (now < 0.5):
-                found["in" if now >= 0.5 else "out"] += 1
+                found.append((earlier, time, "in" if now >= 0.5 else "out"))
     return found
 
 
 def stays(path, low, high, gap):
-    """Lengths of the spells between two abscissas; an absence of `gap` seconds or more parts two spells."""
+    """Spells (first, last) between two abscissas; an absence of `gap` seconds or more parts two spells."""
     spells, since, last, out = [], None, None, None
     for time, x, _ in path:
         if low <= x <= high:
             if since is not None and out is not None and time - out >= gap:
-                spells.append(last - since)
+                spells.append((since, last))
                 since = None
             since = time if since is None else since
             last, out = time, None
         elif since is not None and out is None:
             out = time
     if since is not None:
-        spells.append(last - since)
+        spells.append((since, last))
     return spells
 
 
 def intrusions(frames):
-    return sum(1 for path in paths(frames).values() for spell in joined(path) if spell >= 2)
+    return [spell for path in paths(frames).values() for spell in joined(path) if spell[1] - spell[0] >= 2]
 
 
 def joined(path):
@@ -81,16 +84,16 @@ def joined(path):
     for time, x, _ in path:
         if x >= 0.65:
             if out is not None and (last - since < 2 or time - out >= 2):
-                spells.append(last - since)
+                spells.append((since, last))
                 since = None
             since, last, out = time if since is None else since, time, None
         elif since is not None and out is None:
             out = time
-    return spells + ([last - since] if since is not None else [])
+    return spells + ([(since, last)] if since is not None else [])
 
 
 def loiterings(frames):
-    return sum(1 for path in paths(frames).values() for spell in stays(path, 0.3, 0.7, 5) if spell >= 10)
+    return [spell for path in paths(frames).values() for spell in stays(path, 0.3, 0.7, 5) if spell[1] - spell[0] >= 10]
 
 
 def clusters(boxes):
@@ -135,20 +138,72 @@ def gatherings(frames):
         over = [group for group in groups if time - group[2] > 2]
         found.extend(over)
         groups = [group for group in groups if all(group is not other for other in over)]
-    return sum(1 for since, _, last in found + groups if last - since >= 3)
+    return [(since, last) for since, _, last in found + groups if last - since >= 3]
+
+
+def truth(frames):
+    """What `vigie evaluate` reads (firmware/Vigie.Appliance/Evaluation/README.md)."""
+    def clip_time(number):
+        return f"{number - 1 / RATE:.1f}s"
+
+    def event(kind, zone, start, end, dwell=0, **more):
+        return {"kind": kind, "zone": zone, "from": clip_time(start), "to": clip_time(end), "due": clip_time(start + dwell), **more}
+
+    events = [event("line", "middle", start, end, direction=way) for start, end, way in crossings(frames)]
+    events += [event("intrusion", "right", *spell, 2) for spell in intrusions(frames)]
+    events += [event("loitering", "centre", *spell, 10) for spell in loiterings(frames)]
+    events += [event("gathering", "whole", *spell, 3) for spell in gatherings(frames)]
+    return {
+        "kinds": ["line", "intrusion", "loitering", "gathering"],
+        "clips": [{"clip": "vtest.avi", "to": clip_time(frames[-1][0]), "events": events}],
+    }
+
+
+def configuration():
+    """Zones and rules that ask for what is defined above."""
+    def upright(name, low, high):
+        return {"name": name, "polygon": [[low, 0], [high, 0], [high, 1], [low, 1]]}
+
+    return {
+        "site": "pets", "device": "replay", "stateDirectory": "/tmp",
+        "cameras": [{
+            "name": "square",
+            "zones": [upright("right", 0.65, 1), upright("centre", 0.3, 0.7), upright("whole", 0, 1)],
+            "lines": [{"name": "middle", "from": [0.5, 1], "to": [0.5, 0]}],
+            "rules": [
+                {"kind": "line", "line": "middle", "classes": ["person"], "limit": 1000},
+                {"kind": "intrusion", "zone": "right", "classes": ["person"], "dwell": "2s", "clear": "2s", "limit": 1000},
+                {"kind": "loitering", "zone": "centre", "dwell": "10s", "clear": "5s", "limit": 1000},
+                {"kind": "gathering", "zone": "whole", "persons": 3, "distance": "1heights", "dwell": "3s", "clear": "2s", "limit": 1000},
+            ],
+        }],
+    }
+
+
+def write(path, value):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(value, file, indent=2)
+        file.write("\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("truth")
+    parser.add_argument("tracks", metavar="TRUTH.txt")
     parser.add_argument("--json", action="store_true", help="one line of JSON")
+    parser.add_argument("--truth", metavar="FILE", help="write the events for vigie evaluate")
+    parser.add_argument("--config", metavar="FILE", help="write zones and rules that ask for them")
     arguments = parser.parse_args()
-    frames = read(arguments.truth)
+    frames = read(arguments.tracks)
+    ways = [way for _, _, way in crossings(frames)]
     counts = {
-        "line in": crossings(frames)["in"], "line out": crossings(frames)["out"], "intrusion": intrusions(frames),
-        "loitering": loiterings(frames), "gathering": gatherings(frames),
+        "line in": ways.count("in"), "line out": ways.count("out"), "intrusion": len(intrusions(frames)),
+        "loitering": len(loiterings(frames)), "gathering": len(gatherings(frames)),
     }
     print(json.dumps(counts) if arguments.json else "\n".join(f"{kind}: {count}" for kind, count in counts.items()))
+    if arguments.truth:
+        write(arguments.truth, truth(frames))
+    if arguments.config:
+        write(arguments.config, configuration())
 
 
 if __name__ == "__main__":

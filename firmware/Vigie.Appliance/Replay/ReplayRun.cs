@@ -26,11 +26,13 @@ internal sealed class ReplayRun : IDisposable
     private readonly ReplaySheet? _sheet;
     private readonly ExplanationFile? _explanation;
     private readonly HashSet<int> _trackNumbers = [];
+    private readonly OutcomeListener? _listener;
     private (TimeSpan At, DateTimeOffset Wall) _last;
 
-    private ReplayRun(ReplayPlan plan, ILoggerFactory loggers)
+    private ReplayRun(ReplayPlan plan, ILoggerFactory loggers, OutcomeListener? listener = null)
     {
         _plan = plan;
+        _listener = listener;
         ReplayOptions options = plan.Options;
         _source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = options.Clip }, loggers.CreateLogger<FfmpegSource>());
         _delivery = BoxDelivery.OpenIfAsked(plan.Configuration, new LaboratoryPermit(), plan.Boot, LongestRetry, loggers);
@@ -67,6 +69,18 @@ internal sealed class ReplayRun : IDisposable
         }
 
         return cancellation.IsCancellationRequested ? 130 : 0;
+    }
+
+    /// <summary>Runs a clip for somebody who listens: nothing is printed, written or delivered.</summary>
+    /// <returns>The last frame's time.</returns>
+    /// <exception cref="Fault">The clip is damaged.</exception>
+    public static async Task<TimeSpan> ListenAsync(ReplayPlan plan, OutcomeListener listener, CancellationToken cancellation)
+    {
+        using ILoggerFactory loggers = ReplayLog.Create();
+        using ReplayRun run = new(plan with { Configuration = plan.Configuration with { Delivery = null } }, loggers, listener);
+        Fault? damage = await Task.Factory.StartNew(
+            () => run.Walk(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return damage is null ? run._last.At : throw damage;
     }
 
     /// <inheritdoc/>
@@ -122,6 +136,7 @@ internal sealed class ReplayRun : IDisposable
         _tracks?.Write(frame.Number, outcome.Tracks);
         _sheet?.Look(frame, outcome, outcome.PayloadBytes);
         _explanation?.Look(outcome.Tracks);
+        _listener?.Invoke(outcome);
         foreach (ref readonly Track track in outcome.Tracks)
         {
             _trackNumbers.Add(track.Number);
@@ -132,7 +147,8 @@ internal sealed class ReplayRun : IDisposable
     {
         if (_pipeline.Status.Frames > 0)
         {
-            _pipeline.Finish(_source.Format, _last.At, _last.Wall);
+            FrameOutcome last = _pipeline.Finish(_source.Format, _last.At, _last.Wall);
+            _listener?.Invoke(last);
         }
     }
 

@@ -21,7 +21,9 @@ internal sealed class ReplaySheet : IDisposable
         _plan = plan;
         _file = OutputFile.Create(path, "--sheet");
         _sheet = new ContactSheet(
-            Path.GetFileName(plan.Options.Clip), [.. plan.Camera.Zones.Select(zone => new SheetZone(zone.Number, zone.Name, zone.Shape))]);
+            Path.GetFileName(plan.Options.Clip),
+            [.. plan.Camera.Zones.Select(zone => new SheetZone(zone.Number, zone.Name, zone.Shape))],
+            [.. plan.Camera.Lines.Select(line => new SheetLine(line.Number, line.Name, line.From, line.To))]);
     }
 
     /// <summary>Looks at a frame and what it gave.</summary>
@@ -46,10 +48,13 @@ internal sealed class ReplaySheet : IDisposable
                 frame,
                 outcome.Tracks,
                 happened.Track,
-                string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {EventKinds.Name(happened.Kind)} {EventPhases.Name(happened.Phase)}"),
+                string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {EventKinds.Name(happened.Kind)} {WordOf(happened)}"),
                 string.Create(CultureInfo.InvariantCulture, $"{name}   {label} {happened.Confidence:P0}   {payloadBytes[i]} bytes"));
         }
     }
+
+    private static string WordOf(in SceneEvent happened) =>
+        happened.Kind == EventKind.Line ? happened.Outward ? "out" : "in" : EventPhases.Name(happened.Phase);
 
     /// <summary>Writes the picture.</summary>
     public void Save(ReplaySummary summary)

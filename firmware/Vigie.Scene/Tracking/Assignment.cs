@@ -5,7 +5,7 @@ namespace Vigie.Scene.Tracking;
 /// "A Shortest Augmenting Path Algorithm for Dense and Sparse Linear Assignment Problems", Computing 38, 1987). All memory is
 /// allocated at construction. Equal costs are resolved by order, so the same input gives the same answer.
 /// </summary>
-internal sealed class Assignment
+public sealed class Assignment
 {
     /// <summary>In the result: this row stays alone.</summary>
     public const int Alone = -1;

@@ -20,17 +20,21 @@ public sealed class ContactSheet : IDisposable
     /// <summary>Begins an empty sheet.</summary>
     /// <param name="title">What was replayed.</param>
     /// <param name="zones">Zones to draw.</param>
+    /// <param name="lines">Tripwires to draw.</param>
     /// <param name="mostMoments">How many events are shown; of more, the first.</param>
-    public ContactSheet(string title, IReadOnlyList<SheetZone> zones, int mostMoments = 9)
+    public ContactSheet(string title, IReadOnlyList<SheetZone> zones, IReadOnlyList<SheetLine> lines, int mostMoments = 9)
     {
         Title = title;
         Zones = zones;
+        Lines = lines;
         _most = mostMoments;
     }
 
     internal string Title { get; }
 
     internal IReadOnlyList<SheetZone> Zones { get; }
+
+    internal IReadOnlyList<SheetLine> Lines { get; }
 
     internal IReadOnlyList<SheetMoment> Moments => _moments;
 

@@ -62,6 +62,8 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         {
             DrawTrail(canvas, trail, SheetPalette.Track(number), place, scene);
         }
+
+        DrawLines(canvas, place, named: true);
     }
 
     private void DrawLegend(SKCanvas canvas, float x, float y)
@@ -77,6 +79,12 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         foreach (SheetZone zone in sheet.Zones)
         {
             Swatch(canvas, x, line, SheetPalette.Zone(zone.Number), $"zone {zone.Name}");
+            line += 30;
+        }
+
+        foreach (SheetLine wire in sheet.Lines)
+        {
+            Swatch(canvas, x, line, SheetPalette.Zone(wire.Number), $"line {wire.Name}: the arrow shows the way in");
             line += 30;
         }
 
@@ -103,6 +111,7 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         SKRect picture = SKRect.Create(place.Left, place.Top, place.Width, place.Height - CardText);
         DrawPicture(canvas, moment.Picture, picture);
         DrawZones(canvas, picture, named: false);
+        DrawLines(canvas, picture, named: false);
         foreach (Track track in moment.Tracks)
         {
             DrawTrack(canvas, track, moment, picture);
@@ -153,6 +162,22 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
                 _pens.WriteOnPlate(canvas, zone.Name, Math.Clamp(x, place.Left + 8, place.Right - 120), y, 18, colour);
             }
         }
+    }
+
+    private void DrawLines(SKCanvas canvas, SKRect place, bool named)
+    {
+        canvas.Save();
+        canvas.ClipRect(place);
+        foreach (SheetLine line in sheet.Lines)
+        {
+            SKPoint tip = LineDrawing.Draw(canvas, line, place, named ? 1 : 0.6f);
+            if (named)
+            {
+                _pens.WriteOnPlate(canvas, line.Name, Math.Clamp(tip.X + 10, place.Left + 8, place.Right - 120), tip.Y, 18, SheetPalette.Zone(line.Number));
+            }
+        }
+
+        canvas.Restore();
     }
 
     private static void DrawPicture(SKCanvas canvas, SKBitmap picture, SKRect place)

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Evaluation;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 
 namespace Vigie.Tests.Scene;
@@ -58,11 +61,37 @@ public sealed class EventTruthTest
     public async Task The_figures_are_the_script_s()
     {
         Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
+        Assert.Equal(Derived, JsonSerializer.Deserialize<Dictionary<string, int>>(await DeriveAsync("--json")));
+    }
+
+    [Fact]
+    public async Task The_script_writes_what_evaluate_reads()
+    {
+        Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("vigie-truth-");
+        try
+        {
+            string truth = Path.Combine(folder.FullName, "truth.json"), configuration = Path.Combine(folder.FullName, "config.json");
+            await DeriveAsync("--truth", truth, "--config", configuration);
+            var complaints = new Complaints(configuration);
+            ApplianceConfiguration read = ConfigurationReader.Read(configuration, complaints);
+            Assert.Empty(complaints.All);
+            Assert.Equal(Derived.Values.Sum(), Assert.Single(TruthReader.Read(truth, read.Cameras, null).Clips).Events.Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> DeriveAsync(params string[] options)
+    {
         string script = Path.Combine(House.SourceTree.Root, "tools", "derive_events.py");
-        using Process python = Process.Start(new ProcessStartInfo("python3", [script, Truth, "--json"]) { RedirectStandardOutput = true })!;
+        using Process python = Process.Start(new ProcessStartInfo("python3", [script, Truth, .. options]) { RedirectStandardOutput = true })!;
         string text = await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(Derived, JsonSerializer.Deserialize<Dictionary<string, int>>(text));
+        Assert.Equal(0, python.ExitCode);
+        return text;
     }
 
     private static SortedDictionary<string, int> Count()

@@ -37,12 +37,42 @@ public sealed class ContactSheetTests
     [Fact]
     public void An_empty_sheet_can_be_saved()
     {
-        using ContactSheet sheet = new("nothing seen", []);
+        using ContactSheet sheet = new("nothing seen", [], []);
         using MemoryStream stream = new();
 
         sheet.Save(stream, []);
 
         Assert.Equal("PNG"u8, stream.ToArray().AsSpan(1, 3));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_line_has_an_arrow_on_the_side_that_is_in(bool turned)
+    {
+        // Upwards, in is to the right; downwards to the left.
+        Point lower = new(0.5f, 0.9f), upper = new(0.5f, 0.1f);
+        SheetLine line = turned ? new(2, "gate", upper, lower) : new(2, "gate", lower, upper);
+        using SKBitmap plain = RenderStreet([]), wired = RenderStreet([line]);
+
+        // The overview's middle; a name beside the arrow would lie on the same side.
+        const int Middle = 36 + 1064 / 2;
+        int left = Differences(plain, wired, Middle - 30, Middle - 6), right = Differences(plain, wired, Middle + 6, Middle + 30);
+
+        Assert.True(turned ? left > 50 && left > 2 * right : right > 50 && right > 2 * left, $"{left} pixels left, {right} right");
+    }
+
+    private static int Differences(SKBitmap one, SKBitmap other, int from, int to) => Enumerable.Range(from, to - from)
+        .Sum(x => Enumerable.Range(120, 500).Count(y => one.GetPixel(x, y) != other.GetPixel(x, y)));
+
+    private static SKBitmap RenderStreet(SheetLine[] lines)
+    {
+        using ContactSheet sheet = new("a street", [], lines);
+        using Frame frame = new RenderedStreet().Draw(0);
+        sheet.Follow(frame, []);
+        using MemoryStream stream = new();
+        sheet.Save(stream, []);
+        return SKBitmap.Decode(stream.ToArray());
     }
 
     /// <summary>
@@ -75,7 +105,7 @@ public sealed class ContactSheetTests
     private static SKBitmap Render(int moments)
     {
         RenderedStreet street = new();
-        using ContactSheet sheet = new("A rendered street: nobody was filmed for this picture", [Bed]);
+        using ContactSheet sheet = new("A rendered street: nobody was filmed for this picture", [Bed], []);
         int[] shown = [.. Enumerable.Range(0, moments).Select(moment => 45 + moment * (70 / Math.Max(1, moments)))];
         for (int number = 0; number < RenderedStreet.Frames; number++)
         {
