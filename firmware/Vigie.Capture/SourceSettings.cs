@@ -1,4 +1,5 @@
 using Vigie.Capture.Live;
+using Vigie.Core;
 using Vigie.Core.Settings;
 
 namespace Vigie.Capture;

@@ -49,12 +49,12 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
     /// <param name="room">How many more the broker takes, over all lanes.</param>
     /// <param name="send">Sends one.</param>
     /// <returns>How many were sent.</returns>
-    public int Send(int room, Func<OutboxMessage, Task<int>> send)
+    public int Send(int room, Func<OutboxRecord, Task<int>> send)
     {
         int count = 0;
         while (count < room && _sent.Count < _window && !_refused && TimeLeft <= TimeSpan.Zero && TryNext(out OutboxRecord? record))
         {
-            _sent.Enqueue((record, send(record.Message), time.GetTimestamp()));
+            _sent.Enqueue((record, send(record), time.GetTimestamp()));
             count++;
         }
 

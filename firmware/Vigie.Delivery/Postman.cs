@@ -7,10 +7,10 @@ using Vigie.Delivery.Mqtt;
 namespace Vigie.Delivery;
 
 /// <summary>
-/// Carries durable records from the outbox to the broker, in order within a lane, over MQTT 5 with QoS 1. A record is acknowledged
+/// Carries durable records from the outbox to the broker, in order within a lane, over MQTT with QoS 1. A record is acknowledged
 /// to the outbox when the broker answers 0x00. 0x10 (nobody subscribes) and 0x80 or above keep it: it is tried again with a
 /// jittered delay, and said in the status. For retained records 0x10 is success too: the broker keeps them for those who come.
-/// After a crash some records come twice, under the same name.
+/// MQTT 3.1.1 has no such codes: what it acknowledges counts. After a crash some records come twice, under the same name.
 /// </summary>
 public sealed class Postman
 {
@@ -21,6 +21,7 @@ public sealed class Postman
     private readonly ILogger _logger;
     private readonly Backoff _backoff;
     private readonly LaneMail[] _lanes;
+    private readonly BrokerList _brokers;
     private readonly Lock _gate = new();
     private Task? _news;
     private PostmanStatus _status;
@@ -36,14 +37,18 @@ public sealed class Postman
     {
         if (options.Laboratory)
         {
-            options.Broker.RequireLoopback();
+            foreach (BrokerAddress broker in options.Brokers)
+            {
+                broker.RequireLoopback();
+            }
         }
 
         (_outbox, _options, _logger, _time) = (outbox, options, logger, time ?? TimeProvider.System);
         random ??= Random.Shared;
         _backoff = new Backoff(options.FirstRetry, random);
         _lanes = [NewLane(Lane.Signals), NewLane(Lane.Telemetry)];
-        _status = new PostmanStatus(false, options.Broker.ToString(), 0, null, null, 0, 0);
+        _brokers = new BrokerList(options.Brokers);
+        _status = new PostmanStatus(false, Broker, 0, null, null, 0, 0);
 
         LaneMail NewLane(Lane lane) => new(lane, outbox, new Backoff(options.FirstRetry, random), _time);
     }
@@ -61,6 +66,8 @@ public sealed class Postman
         }
     }
 
+    private string Broker => _brokers.Current.ToString();
+
     /// <summary>Delivers until it is told to stop, over as many connections as it takes. Ends with an orderly goodbye.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -74,7 +81,8 @@ public sealed class Postman
             catch (Exception error) when (IsOfTheWorld(error))
             {
                 string sentence = Sentence(error, stop.IsCancellationRequested);
-                Note(status => status with { Connected = false, LastError = sentence });
+                _brokers.Fail();
+                Note(status => status with { Connected = false, LastError = sentence, Broker = Broker });
                 if (_time.GetElapsedTime(start) > _options.LongestRetry)
                 {
                     _backoff.Reset();
@@ -87,13 +95,15 @@ public sealed class Postman
         }
     }
 
-    /// <summary>Delivers over one connection until it fails, which is thrown, or until it is told to stop, which is not.</summary>
+    /// <summary>
+    /// Delivers over one connection until it fails, which is thrown; or until it is told to stop or has new certificates to show, which is not.
+    /// </summary>
     public async Task RunOnceAsync(CancellationToken stop)
     {
-        using MqttConnection connection = await MqttConnection.OpenAsync(_options, _time, stop);
+        using MqttConnection connection = await MqttConnection.OpenAsync(_options, _brokers.Current, _time, stop);
         await connection.SayAsync(_options.Birth, _time);
-        PostmanLog.Connected(_logger, _status.Broker, _options.ClientId);
-        Note(status => status with { Connected = true, LastError = null });
+        PostmanLog.Connected(_logger, Broker, _options.ClientId);
+        Note(status => status with { Connected = true, LastError = null, CertificateEnds = connection.CertificateEnds });
         foreach (LaneMail lane in _lanes)
         {
             lane.Restart();
@@ -101,52 +111,61 @@ public sealed class Postman
 
         await DeliverAsync(connection, stop);
         await SettleRestAsync();
-        await connection.SayAsync(_options.Birth with { Online = false, Reason = "stopped" }, _time);
+        if (stop.IsCancellationRequested)
+        {
+            await connection.SayAsync(_options.Birth with { Online = false, Reason = "stopped" }, _time);
+        }
+
         await connection.LeaveAsync(_time);
         Note(status => status with { Connected = false });
     }
 
     private static bool IsOfTheWorld(Exception error) => error
         is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException
-        or OperationCanceledException or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied };
+        or OperationCanceledException
+        or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied or FaultKind.Config };
 
     private async Task DeliverAsync(MqttConnection connection, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        while (!stop.IsCancellationRequested)
+        var renewal = new CertificateWatch(connection, _options, _time, _logger);
+        while (!stop.IsCancellationRequested && !renewal.IsDue)
         {
             int room = connection.Window - _lanes.Sum(lane => lane.Sent);
             foreach (LaneMail lane in _lanes)
             {
-                room -= lane.Send(room, message => Send(connection, message));
+                room -= lane.Send(room, record => Send(connection, record));
             }
 
-            await WaitAsync(connection, stopped.Task);
+            await WaitAsync(connection, stopped.Task, renewal.TimeLeft);
             await SettleAsync();
             if (connection.Lost.IsCompleted)
             {
                 throw new Fault(
-                    FaultKind.Unavailable, _options.Broker.ToString(), await connection.Lost, "Nothing to do: it is tried again, and events wait on disk.");
+                    FaultKind.Unavailable, Broker, await connection.Lost, "Nothing to do: it is tried again, and events wait on disk.");
             }
         }
     }
 
-    private Task<int> Send(MqttConnection connection, OutboxMessage message)
+    private Task<int> Send(MqttConnection connection, OutboxRecord record)
     {
-        Note(status => status with { Bytes = status.Bytes + connection.SizeOf(message) });
-        return connection.SendAsync(message);
+        Task<int> answer = connection.SendAsync(record, out int bytes);
+        Note(status => status with { Bytes = status.Bytes + bytes });
+        return answer;
     }
 
-    /// <summary>Waits for whatever comes first: an answer, news in the outbox, the end of a delay, a lost connection, the stop.</summary>
-    private async Task WaitAsync(MqttConnection connection, Task stopped)
+    /// <summary>
+    /// Waits for whatever comes first: an answer, news in the outbox, the end of a delay, a lost connection, the stop, and in any case no
+    /// longer than until the next look at the certificates.
+    /// </summary>
+    private async Task WaitAsync(MqttConnection connection, Task stopped, TimeSpan patience)
     {
         if (_news is null or { IsCompleted: true })
         {
             _news = _outbox.WaitAsync(CancellationToken.None);
         }
 
-        TimeSpan patience = Timeout.InfiniteTimeSpan;
         bool hasRoom = _lanes.Sum(lane => lane.Sent) < connection.Window;
         var awaited = new List<Task> { stopped, connection.Lost, _news };
         foreach (LaneMail lane in _lanes)
@@ -180,7 +199,7 @@ public sealed class Postman
             {
                 throw new Fault(
                     FaultKind.Timeout,
-                    _options.Broker.ToString(),
+                    Broker,
                     $"the broker has not answered for {_options.AnswerTimeout.TotalSeconds} s",
                     "Nothing to do: it is tried again, and events wait on disk.");
             }
@@ -216,16 +235,16 @@ public sealed class Postman
     {
         string topic = _options.Topics.Of(record.Message.Topic);
         return reason < Refusals
-            ? $"{_options.Broker}: nobody subscribes to {topic}; events wait on disk until somebody does."
-            : $"{_options.Broker}: the broker refuses {topic} (reason {reason}); events wait on disk. Let {_options.ClientId} write there in the broker's access rules.";
+            ? $"{Broker}: nobody subscribes to {topic}; events wait on disk until somebody does."
+            : $"{Broker}: the broker refuses {topic} (reason {reason}); events wait on disk. Let {_options.ClientId} write there in the broker's access rules.";
     }
 
     private string Sentence(Exception error, bool stop) => error switch
     {
         Fault fault => fault.Message,
-        OperationCanceledException when stop => $"{_options.Broker}: stopped before the broker answered.",
-        OperationCanceledException or TimeoutException => $"{_options.Broker}: no answer within {_options.AnswerTimeout.TotalSeconds} s.",
-        _ => $"{_options.Broker}: {error.InnerException?.Message ?? error.Message}.",
+        OperationCanceledException when stop => $"{Broker}: stopped before the broker answered.",
+        OperationCanceledException or TimeoutException => $"{Broker}: no answer within {_options.ConnectTimeout.TotalSeconds} s.",
+        _ => $"{Broker}: {error.InnerException?.Message ?? error.Message}.",
     };
 
     private void Note(Func<PostmanStatus, PostmanStatus> change)

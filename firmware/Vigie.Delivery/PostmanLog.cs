@@ -13,4 +13,10 @@ internal static partial class PostmanLog
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "{Problem}")]
     public static partial void Refused(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "New certificates: connecting again to show them.")]
+    public static partial void Renewing(ILogger logger);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "New certificates cannot be used, the connection goes on with the old ones: {Problem}")]
+    public static partial void RenewalRefused(ILogger logger, string problem);
 }

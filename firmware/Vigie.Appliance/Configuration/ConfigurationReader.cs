@@ -6,7 +6,6 @@ using Vigie.Capture;
 using Vigie.Core;
 using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
-using Vigie.Delivery.Mqtt;
 using Vigie.Scene.Ground;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Schedules;
@@ -18,9 +17,6 @@ namespace Vigie.Appliance.Configuration;
 public static class ConfigurationReader
 {
     private const long LargestFile = 1_000_000;
-    private const long SmallestOutbox = 16_000_000;
-    private const long DefaultOutbox = 512_000_000;
-    private const long LargestOutbox = 1_000_000_000_000;
 
     // More than any such box can look at; and numbers in events end at 255.
     private const int MostCameras = 32;
@@ -47,7 +43,7 @@ public static class ConfigurationReader
             Name(root, "device"),
             ReadStateDirectory(root),
             ReadVideoLink(root),
-            ReadDelivery(root.Child("delivery")),
+            DeliveryReader.Read(root.Child("delivery")),
             ReadCameras(root),
             [.. SHA256.HashData(bytes)])
         {
@@ -145,32 +141,6 @@ public static class ConfigurationReader
         }
 
         return link;
-    }
-
-    private static DeliveryConfiguration? ReadDelivery(SettingsReader? reader)
-    {
-        if (reader is null)
-        {
-            return null;
-        }
-
-        string text = reader.RequiredText("broker", "expected the broker's address, for example \"mqtt://127.0.0.1:1883\"");
-        BrokerAddress broker = new("localhost", 1);
-        try
-        {
-            broker = text.Length > 0 ? BrokerAddress.Parse(text) : broker;
-        }
-        catch (Fault fault)
-        {
-            reader.Complaints.Add(reader.PathOf("broker"), fault.Subject, $"{fault.Problem}. {fault.Remedy}");
-        }
-
-        DeliveryConfiguration delivery = new(
-            broker,
-            reader.Choice("encoding", "cbor", "cbor", "json") == "json",
-            reader.Size("outboxLimit", DefaultOutbox, SmallestOutbox, LargestOutbox));
-        reader.Finish();
-        return delivery;
     }
 
     private static ImmutableArray<CameraConfiguration> ReadCameras(SettingsReader root)

@@ -10,5 +10,7 @@ namespace Vigie.Appliance.Health;
 /// <param name="Lost">Records given up since the start: each part of a gap record.</param>
 /// <param name="OutboxBytes">Bytes of the outbox on disk.</param>
 /// <param name="OutboxLimit">The most that it may take.</param>
+/// <param name="CertificateEnds">When the box's own certificate ends; null where it showed none.</param>
 internal sealed record DeliveryHealth(
-    string Broker, bool Connected, string? LastError, long Waiting, long InMemory, long Taken, long Lost, long OutboxBytes, long OutboxLimit);
+    string Broker, bool Connected, string? LastError, long Waiting, long InMemory, long Taken, long Lost, long OutboxBytes, long OutboxLimit,
+    DateTimeOffset? CertificateEnds);

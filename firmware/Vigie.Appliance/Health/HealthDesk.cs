@@ -106,7 +106,8 @@ internal sealed class HealthDesk
             postman.Sent,
             outbox.Lost,
             outbox.DiskBytes,
-            Plan.Configuration.Delivery!.OutboxLimit);
+            Plan.Configuration.Delivery!.OutboxLimit,
+            postman.CertificateEnds);
     }
 
     private OrdersHealth LookAtOrders()

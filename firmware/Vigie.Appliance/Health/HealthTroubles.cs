@@ -10,6 +10,7 @@ internal static class HealthTroubles
     private const long LittleDisk = 100_000_000;
     private const double Hot = 85;
     private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CertificateEndsSoon = TimeSpan.FromDays(14);
 
     /// <summary>All of them, in the order in which to mend them.</summary>
     public static IEnumerable<string> Of(
@@ -42,7 +43,7 @@ internal static class HealthTroubles
             yield return string.Create(CultureInfo.InvariantCulture, $"The configuration was refused; that of {configuration.Since:u} is in force. {configuration.Refusal}");
         }
 
-        foreach (string trouble in Troubles(delivery).Concat(Troubles(machine)))
+        foreach (string trouble in Troubles(delivery, now).Concat(Troubles(machine)))
         {
             yield return trouble;
         }
@@ -87,7 +88,7 @@ internal static class HealthTroubles
         }
     }
 
-    private static IEnumerable<string> Troubles(DeliveryHealth? delivery)
+    private static IEnumerable<string> Troubles(DeliveryHealth? delivery, DateTimeOffset now)
     {
         if (delivery is null)
         {
@@ -96,6 +97,11 @@ internal static class HealthTroubles
         else if (!delivery.Connected || delivery.LastError is not null)
         {
             yield return $"Delivery: {delivery.LastError ?? $"{delivery.Broker} has not answered yet."}";
+        }
+
+        if (delivery?.CertificateEnds is { } ends && ends - now < CertificateEndsSoon)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Delivery: the box's certificate ends on {ends:u}: have it renewed, or the broker lets it in no more.");
         }
 
         if (delivery is { Lost: > 0 })

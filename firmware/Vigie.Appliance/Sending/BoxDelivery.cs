@@ -3,6 +3,7 @@ using Vigie.Appliance.Configuration;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Delivery;
+using Vigie.Delivery.Mqtt;
 
 namespace Vigie.Appliance.Sending;
 
@@ -57,7 +58,10 @@ internal sealed class BoxDelivery : IDisposable
         Topics topics = configuration.Topics;
         if (permit.Laboratory)
         {
-            delivery.Broker.RequireLoopback();
+            foreach (BrokerAddress broker in delivery.Brokers)
+            {
+                broker.RequireLoopback();
+            }
         }
 
         WireEncoding encoding = configuration.Encoding;
@@ -66,10 +70,14 @@ internal sealed class BoxDelivery : IDisposable
         Outbox outbox = Outbox.Open(options, new GapMessages(encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
         PostmanOptions postman = new()
         {
-            Broker = delivery.Broker,
+            Brokers = delivery.Brokers,
             Topics = topics,
             Birth = new StatusRecord { Online = true, Boot = Boot.FromNumber(outbox.Boot), Software = Software.Version, Encoding = encoding },
             Laboratory = permit.Laboratory,
+            Version = delivery.Version,
+            Tls = delivery.Tls,
+            Login = delivery.Login,
+            FirstRetry = delivery.Retry,
         };
         postman = longestRetry is { } longest ? postman with { LongestRetry = longest } : postman;
         return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);

@@ -38,7 +38,7 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Empty(complaints.All);
         Assert.Equal(("reims", "box-17", "/var/lib/vigie"), (configuration.Site, configuration.Device, configuration.StateDirectory));
-        Assert.Equal("mqtt://127.0.0.1:1883", configuration.Delivery?.Broker.ToString());
+        Assert.Equal("mqtt://127.0.0.1:1883", configuration.Delivery?.Brokers.Single().ToString());
         Assert.True(configuration.Delivery?.Json);
         Assert.Equal(64_000_000, configuration.Delivery?.OutboxLimit);
         CameraConfiguration camera = Assert.Single(configuration.Cameras);

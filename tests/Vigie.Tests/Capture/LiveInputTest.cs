@@ -1,5 +1,6 @@
 using Vigie.Capture;
 using Vigie.Capture.Live;
+using Vigie.Core;
 
 namespace Vigie.Tests.Capture;
 

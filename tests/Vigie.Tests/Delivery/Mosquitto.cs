@@ -12,7 +12,9 @@ internal sealed class Mosquitto : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("vigie-mosquitto-").FullName;
     private Process? _process;
 
-    public Mosquitto(string? rules = null)
+    /// <param name="rules">Its access rules; null: everybody may do everything.</param>
+    /// <param name="more">More lines of its configuration, after the listener; makes it an encrypted one where it speaks of certificates.</param>
+    public Mosquitto(string? rules = null, string more = "")
     {
         Assert.SkipUnless(File.Exists(Program), $"{Program} absent");
         Port = FreePort();
@@ -24,7 +26,7 @@ internal sealed class Mosquitto : IDisposable
         // Not 0 (no limit) for the queue: Mosquitto 2.0.11 then ends the connection after each refused PUBLISH.
         File.WriteAllText(Path.Combine(_folder, "conf"), $"""
             listener {Port} 127.0.0.1
-            allow_anonymous true
+            {(more.Length == 0 ? "allow_anonymous true" : more)}
             user root
             persistence true
             persistence_location {_folder}/
@@ -38,6 +40,8 @@ internal sealed class Mosquitto : IDisposable
     public int Port { get; }
 
     public BrokerAddress Address => new("127.0.0.1", Port);
+
+    public BrokerAddress EncryptedAddress => Address with { Encrypted = true };
 
     public static int FreePort()
     {
@@ -75,6 +79,12 @@ internal sealed class Mosquitto : IDisposable
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
+        Reload();
+    }
+
+    /// <summary>SIGHUP: it reads its rules and lists of revoked certificates again.</summary>
+    public void Reload()
+    {
         if (_process is not null)
         {
             using Process hangUp = Process.Start("bash", ["-c", $"kill -HUP {_process.Id}"]);

@@ -30,11 +30,12 @@ internal sealed class PostmanBench : IAsyncDisposable
 
     public static PostmanOptions OptionsFor(BrokerAddress broker) => new()
     {
-        Broker = broker,
+        Brokers = [broker],
         Topics = Topics,
         Birth = new StatusRecord { Online = true, Boot = new Boot(1, 2), Software = "0.1.0", Encoding = WireEncoding.Cbor },
         Laboratory = true,
         AnswerTimeout = TimeSpan.FromSeconds(3),
+        WillDelay = TimeSpan.Zero,
         FirstRetry = TimeSpan.FromMilliseconds(100),
         LongestRetry = TimeSpan.FromMilliseconds(500),
         LongestProbe = TimeSpan.FromMilliseconds(300),

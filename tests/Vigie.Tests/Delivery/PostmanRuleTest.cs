@@ -24,6 +24,8 @@ public sealed class PostmanRuleTest
     [InlineData("mqtt://localhost.example.org", "localhost.example.org", 1883, false)]
     [InlineData("mqtt://127.0.0.1.example.org", "127.0.0.1.example.org", 1883, false)]
     [InlineData("mqtt://broker", "broker", 1883, false)]
+    [InlineData("mqtts://broker", "broker", 8883, false)]
+    [InlineData("mqtts://localhost:99", "localhost", 99, true)]
     public void An_address_says_whether_it_is_this_machine(string url, string host, int port, bool loopback)
     {
         BrokerAddress address = BrokerAddress.Parse(url);
@@ -47,7 +49,8 @@ public sealed class PostmanRuleTest
     [InlineData("mqtt://localhost:99999")]
     [InlineData("mqtt://localhost:0")]
     [InlineData("mqtt://localhost#1")]
-    [InlineData("mqtts://localhost")]
+    [InlineData("mqtts://")]
+    [InlineData("mqtts://me:secret@localhost")]
     [InlineData("localhost")]
     [InlineData("mqtt://")]
     [InlineData("mqtt://me:secret@localhost")]
@@ -91,7 +94,7 @@ public sealed class PostmanRuleTest
         {
             FirstRetry = TimeSpan.FromSeconds(1),
             LongestRetry = TimeSpan.FromSeconds(30),
-            AnswerTimeout = TimeSpan.FromHours(1),
+            ConnectTimeout = TimeSpan.FromHours(1),
         };
         var postman = new Postman(outbox, options, log, time, new Random(1));
         using var stop = new CancellationTokenSource();

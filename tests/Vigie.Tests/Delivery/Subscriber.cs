@@ -4,6 +4,7 @@ using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using Vigie.Delivery;
+using Vigie.Delivery.Mqtt;
 
 namespace Vigie.Tests.Delivery;
 
@@ -16,11 +17,12 @@ internal sealed class Subscriber : IAsyncDisposable
     private readonly int _port;
     private readonly string _filter;
     private readonly string _name;
+    private readonly TlsMaterial? _tls;
     private readonly Task _running;
 
-    private Subscriber(int port, string filter, string name)
+    private Subscriber(int port, string filter, string name, TlsMaterial? tls)
     {
-        (_port, _filter, _name) = (port, filter, name);
+        (_port, _filter, _name, _tls) = (port, filter, name, tls);
         _running = RunAsync();
     }
 
@@ -31,9 +33,9 @@ internal sealed class Subscriber : IAsyncDisposable
     public List<RecordId> Ids =>
         [.. _arrived.Where(message => message.Topic.Contains("/event/", StringComparison.Ordinal)).Select(message => OutboxBench.IdOf(message.Payload.ToArray()))];
 
-    public static async Task<Subscriber> StartAsync(int port, string filter, string name = "control-room")
+    public static async Task<Subscriber> StartAsync(int port, string filter, string name = "control-room", TlsMaterial? tls = null)
     {
-        var subscriber = new Subscriber(port, filter, name);
+        var subscriber = new Subscriber(port, filter, name, tls);
         await subscriber._ready.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         return subscriber;
     }
@@ -76,10 +78,11 @@ internal sealed class Subscriber : IAsyncDisposable
             _arrived.Enqueue(message);
             return Task.CompletedTask;
         };
-        await client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", _port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500)
-                .WithClientId(_name).WithCleanStart(false).WithSessionExpiryInterval(3_600).Build(),
-            _stop.Token);
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
+            .WithTcpServer("127.0.0.1", _port).WithProtocolVersion(MQTTnet.Formatter.MqttProtocolVersion.V500)
+            .WithClientId(_name).WithCleanStart(false).WithSessionExpiryInterval(3_600);
+        options = _tls is null ? options : options.WithTlsOptions(_tls.OptionsFor("127.0.0.1"));
+        await client.ConnectAsync(options.Build(), _stop.Token);
         await client.SubscribeAsync(_filter, MqttQualityOfServiceLevel.AtLeastOnce, _stop.Token);
         _ready.TrySetResult();
         await lost.Task.WaitAsync(_stop.Token);

@@ -212,9 +212,8 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         return subscriptions.Build();
     }
 
-    private static MqttClientOptions OptionsFor(WatchOptions options) => new MqttClientOptionsBuilder()
+    private static MqttClientOptions OptionsFor(WatchOptions options) => options.Access.Apply(new MqttClientOptionsBuilder())
         .WithProtocolVersion(MqttProtocolVersion.V500)
-        .WithTcpServer(options.Broker.Host, options.Broker.Port)
         .WithClientId(options.ClientId ?? $"edgectl-watch-{Guid.NewGuid():N}")
         .WithCleanStart(false)
         .WithSessionExpiryInterval((uint)TimeSpan.FromDays(options.ClientId is null ? 1 : 7).TotalSeconds)

@@ -2,18 +2,14 @@ using System.CommandLine;
 using Spectre.Console;
 using Vigie.Contract;
 using Vigie.Core;
-using Vigie.Delivery.Mqtt;
+using Vigie.Edgectl.Access;
 
 namespace Vigie.Edgectl.Watch;
 
 /// <summary><c>edgectl watch</c>: events as they arrive.</summary>
 public static class WatchCommand
 {
-    private static readonly Option<string> Broker = new("--broker")
-    {
-        Description = "Where the broker listens: mqtt://HOST:PORT.",
-        DefaultValueFactory = _ => "mqtt://127.0.0.1:1883",
-    };
+    private static readonly BrokerAccessOptions Access = new();
 
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each record." };
 
@@ -32,17 +28,19 @@ public static class WatchCommand
     {
         Command command = new("watch", "Show events as they arrive, until Ctrl+C; say what came twice and what is missing.")
         {
-            Broker, Json, Site, Device, ClientId, Count,
+            Json, Site, Device, ClientId, Count,
         };
-        command.SetAction((result, stop) =>
+        Access.AddTo(command);
+        command.SetAction(async (result, stop) =>
         {
+            using BrokerAccess access = Access.Read(result);
             WatchOptions options = new(
-                BrokerAddress.Parse(result.GetRequiredValue(Broker)),
+                access,
                 Checked("--site", result.GetValue(Site)),
                 Checked("--device", result.GetValue(Device)),
                 result.GetValue(ClientId),
                 result.GetValue(Count));
-            return RunAsync(options, ViewFor(options, result.GetValue(Json)), stop);
+            return await RunAsync(options, ViewFor(options, result.GetValue(Json)), stop);
         });
         return command;
     }

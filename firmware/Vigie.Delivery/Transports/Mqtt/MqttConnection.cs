@@ -1,24 +1,33 @@
 using MQTTnet;
-using MQTTnet.Formatter;
+using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using Vigie.Contract;
 using Vigie.Core;
 
 namespace Vigie.Delivery.Mqtt;
 
-/// <summary>One connection to a broker, from CONNECT to its end (MQTT 5.0, OASIS Standard, 2019). Nothing of it is logged.</summary>
+/// <summary>One connection to a broker, from CONNECT to its end (MQTT 5.0, OASIS Standard, 2019; or 3.1.1). Nothing of it is logged.</summary>
 internal sealed class MqttConnection : IDisposable
 {
+    private const int AliasBytes = 3;
+    private const int ExpiryBytes = 5;
+
     private readonly IMqttClient _client;
     private readonly PostmanOptions _options;
+    private readonly TlsMaterial? _tls;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TopicAliases _aliases = new(0);
 
-    private MqttConnection(IMqttClient client, PostmanOptions options)
+    private MqttConnection(PostmanOptions options, BrokerAddress broker)
     {
-        _client = client;
-        _options = options;
-        client.DisconnectedAsync += OnDisconnected;
+        (_options, Broker) = (options, broker);
+        _tls = broker.Encrypted ? TlsMaterial.Load(options.Tls) : null;
+        _client = new MqttClientFactory().CreateMqttClient();
+        _client.DisconnectedAsync += OnDisconnected;
     }
+
+    /// <summary>Whom it speaks to.</summary>
+    public BrokerAddress Broker { get; }
 
     /// <summary>Completes with the reason when the connection is gone.</summary>
     public Task<string> Lost => _lost.Task;
@@ -26,21 +35,22 @@ internal sealed class MqttConnection : IDisposable
     /// <summary>How many events the broker takes without having answered.</summary>
     public int Window { get; private set; }
 
+    /// <summary>When the box's own certificate ends; null where it showed none.</summary>
+    public DateTimeOffset? CertificateEnds => _tls?.Ends;
+
+    /// <summary>Whether the files of certificates are no longer those that this connection was made with.</summary>
+    public bool HasOldCertificates => _tls is not null && !_tls.Stamp.AsSpan().SequenceEqual(_options.Tls.Stamp().AsSpan());
+
+    private bool IsFive => _options.Version == MqttVersion.Five;
+
     /// <summary>Connects, with the last will.</summary>
-    /// <exception cref="Fault">The broker refused.</exception>
-    public static async Task<MqttConnection> OpenAsync(PostmanOptions options, TimeProvider time, CancellationToken stop)
+    /// <exception cref="Fault">The broker refused, or is not who it should be; or our own files are not usable.</exception>
+    public static async Task<MqttConnection> OpenAsync(PostmanOptions options, BrokerAddress broker, TimeProvider time, CancellationToken stop)
     {
-        var connection = new MqttConnection(new MqttClientFactory().CreateMqttClient(), options);
+        var connection = new MqttConnection(options, broker);
         try
         {
-            MqttClientConnectResult result = await connection._client.ConnectAsync(Describe(options), stop)
-                .WaitAsync(options.AnswerTimeout, time, CancellationToken.None);
-            if (result.ResultCode != MqttClientConnectResultCode.Success)
-            {
-                throw Refusal(options, result);
-            }
-
-            connection.Window = Math.Min(options.Window, MostUnanswered(result.ReceiveMaximum));
+            await connection.ConnectAsync(time, stop);
             return connection;
         }
         catch
@@ -51,73 +61,105 @@ internal sealed class MqttConnection : IDisposable
     }
 
     /// <summary>Sends a record of the outbox. Calls made one after the other go out in that order.</summary>
-    /// <returns>The reason code of the PUBACK.</returns>
-    public Task<int> SendAsync(OutboxMessage message) =>
-        PublishAsync(TopicOf(message), message.ContentType, message.Payload, message.Retain);
+    /// <returns>The reason code of the PUBACK; 0 in MQTT 3.1.1, which has none.</returns>
+    public Task<int> SendAsync(OutboxRecord record, out int bytes)
+    {
+        OutboxMessage message = record.Message;
+        MqttApplicationMessage publish = Describe(_options.Topics.Of(message.Topic), message.ContentType, message.Payload, message.Retain);
+        if (IsFive && record.Lane == Lane.Telemetry)
+        {
+            publish.MessageExpiryInterval = (uint)_options.TelemetryExpiry.TotalSeconds;
+        }
+
+        (publish.Topic, publish.TopicAlias) = _aliases.Name(publish.Topic);
+        bytes = SizeOf(publish);
+        return PublishAsync(publish);
+    }
 
     /// <summary>Says, retained, how this device is.</summary>
     /// <exception cref="Fault">The broker refused it.</exception>
     public async Task SayAsync(StatusRecord status, TimeProvider time)
     {
-        int reason = await PublishAsync(_options.Topics.Status, ContentTypes.Of(status.Encoding), status.Encode(), retain: true)
-            .WaitAsync(_options.AnswerTimeout, time);
+        MqttApplicationMessage publish = Describe(_options.Topics.Status, ContentTypes.Of(status.Encoding), status.Encode(), retain: true);
+        int reason = await PublishAsync(publish).WaitAsync(_options.AnswerTimeout, time);
         if (reason >= 0x80)
         {
             throw new Fault(
                 FaultKind.Denied,
-                _options.Broker.ToString(),
+                Broker.ToString(),
                 $"refuses {_options.Topics.Status} (reason {reason})",
                 $"Let {_options.ClientId} write to its own topics in the broker's access rules.");
         }
     }
 
     /// <summary>Says goodbye: the broker forgets the last will.</summary>
-    public Task LeaveAsync(TimeProvider time) => _client
-        .DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)_options.SessionExpiry.TotalSeconds }, CancellationToken.None)
-        .WaitAsync(_options.AnswerTimeout, time);
-
-    /// <summary>Bytes of the PUBLISH packet of a message (MQTT 5, section 3.3).</summary>
-    public int SizeOf(OutboxMessage message)
+    public Task LeaveAsync(TimeProvider time)
     {
-        int properties = message.ContentType.Length > 0 ? 3 + System.Text.Encoding.UTF8.GetByteCount(message.ContentType) : 0;
-        int rest = 2 + System.Text.Encoding.UTF8.GetByteCount(TopicOf(message)) + 2 + LengthOfLength(properties) + properties + message.Payload.Length;
-        return 1 + LengthOfLength(rest) + rest;
+        MqttClientDisconnectOptions goodbye = new();
+        if (IsFive)
+        {
+            goodbye.SessionExpiryInterval = (uint)_options.SessionExpiry.TotalSeconds;
+        }
+
+        return _client.DisconnectAsync(goodbye, CancellationToken.None).WaitAsync(_options.AnswerTimeout, time);
     }
 
     public void Dispose()
     {
         _client.DisconnectedAsync -= OnDisconnected;
         _client.Dispose();
+        _tls?.Dispose();
     }
 
-    private static MqttClientOptions Describe(PostmanOptions options)
+    private async Task ConnectAsync(TimeProvider time, CancellationToken stop)
     {
-        StatusRecord will = options.Birth with { Online = false, Reason = "connection lost" };
-        return new MqttClientOptionsBuilder()
-            .WithTcpServer(options.Broker.Host, options.Broker.Port)
-            .WithProtocolVersion(MqttProtocolVersion.V500)
-            .WithClientId(options.ClientId)
-            .WithCleanStart(false)
-            .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
-            .WithKeepAlivePeriod(options.KeepAlive)
-            .WithTimeout(options.AnswerTimeout)
-            .WithWillTopic(options.Topics.Status)
-            .WithWillPayload(will.Encode())
-            .WithWillContentType(ContentTypes.Of(will.Encoding))
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .WithWillRetain()
-            .Build();
+        MqttClientConnectResult result;
+        try
+        {
+            result = await _client.ConnectAsync(ConnectOptions.Describe(_options, Broker, _tls), stop)
+                .WaitAsync(_options.ConnectTimeout, time, CancellationToken.None);
+        }
+        catch (MqttCommunicationException error) when (_tls is { Refusal: not null } or { Accepted: true })
+        {
+            throw Stranger(_tls, error);
+        }
+
+        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw Refusal(result);
+        }
+
+        Window = Math.Min(_options.Window, MostUnanswered(result.ReceiveMaximum));
+        _aliases = new TopicAliases(IsFive ? result.TopicAliasMaximum : 0);
     }
 
-    private static Fault Refusal(PostmanOptions options, MqttClientConnectResult result)
+    // In TLS 1.3 the client's handshake is over before the broker has looked at its certificate: a refusal looks like a lost line.
+    private Fault Stranger(TlsMaterial tls, Exception error) => tls.Refusal is { } problem
+        ? new Fault(
+            FaultKind.Denied,
+            Broker.ToString(),
+            problem,
+            "Have the broker show a certificate of the authority under \"tls\", made out to this name.",
+            error)
+        : new Fault(
+            FaultKind.Denied,
+            Broker.ToString(),
+            $"the broker ended the connection right after the handshake; {tls.Shown}",
+            "Give the box a certificate of the broker's authority that is neither ended nor revoked; the broker's log says what it lacks.",
+            error);
+
+    private Fault Refusal(MqttClientConnectResult result)
     {
         bool denied = result.ResultCode is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword
             or MqttClientConnectResultCode.Banned or MqttClientConnectResultCode.ClientIdentifierNotValid;
+        bool stranger = result.ResultCode == MqttClientConnectResultCode.UnsupportedProtocolVersion;
         return new Fault(
             denied ? FaultKind.Denied : FaultKind.Unavailable,
-            options.Broker.ToString(),
-            $"the broker refuses {options.ClientId}: {result.ResultCode} (reason {(int)result.ResultCode})",
-            denied ? "Admit this client in the broker's rules." : "See the broker's own log: it is tried again.");
+            Broker.ToString(),
+            $"the broker refuses {_options.ClientId}: {result.ResultCode} (reason {(int)result.ResultCode})",
+            denied ? "Admit this client in the broker's rules."
+            : stranger ? "Write \"protocol\": \"3.1.1\" under \"delivery\"."
+            : "See the broker's own log: it is tried again.");
     }
 
     // MQTT 5, section 3.2.2.3.3: absent means 65,535; 0 is forbidden, yet MQTTnet's own broker says it.
@@ -125,20 +167,31 @@ internal sealed class MqttConnection : IDisposable
 
     private static int LengthOfLength(int value) => value < 128 ? 1 : value < 16_384 ? 2 : value < 2_097_152 ? 3 : 4;
 
-    private string TopicOf(OutboxMessage message) => _options.Topics.Of(message.Topic);
-
-    private async Task<int> PublishAsync(string topic, string contentType, ReadOnlyMemory<byte> payload, bool retain)
+    // Bytes of the PUBLISH packet (MQTT 5 and 3.1.1, section 3.3).
+    private int SizeOf(MqttApplicationMessage publish)
     {
-        MqttApplicationMessage message = new()
+        int rest = 2 + System.Text.Encoding.UTF8.GetByteCount(publish.Topic) + 2 + (int)publish.Payload.Length;
+        if (IsFive)
         {
-            Topic = topic,
-            ContentType = contentType.Length > 0 ? contentType : null,
-            Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
-            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
-            Retain = retain,
-        };
-        return (int)(await _client.PublishAsync(message, CancellationToken.None)).ReasonCode;
+            int properties = publish.ContentType is { } type ? 3 + System.Text.Encoding.UTF8.GetByteCount(type) : 0;
+            properties += (publish.TopicAlias > 0 ? AliasBytes : 0) + (publish.MessageExpiryInterval > 0 ? ExpiryBytes : 0);
+            rest += LengthOfLength(properties) + properties;
+        }
+
+        return 1 + LengthOfLength(rest) + rest;
     }
+
+    private MqttApplicationMessage Describe(string topic, string contentType, ReadOnlyMemory<byte> payload, bool retain) => new()
+    {
+        Topic = topic,
+        ContentType = IsFive && contentType.Length > 0 ? contentType : null,
+        Payload = new System.Buffers.ReadOnlySequence<byte>(payload),
+        QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+        Retain = retain,
+    };
+
+    private async Task<int> PublishAsync(MqttApplicationMessage message) =>
+        (int)(await _client.PublishAsync(message, CancellationToken.None)).ReasonCode;
 
     private Task OnDisconnected(MqttClientDisconnectedEventArgs happened)
     {

@@ -1,14 +1,15 @@
 using System.Text;
 
-namespace Vigie.Capture.Live;
+namespace Vigie.Core;
 
 /// <summary>A user and a password, and how they are kept out of whatever is said.</summary>
-internal sealed class Credentials
+public sealed class Credentials
 {
     private const string Hidden = "***";
 
     private readonly string[] _forms;
 
+    /// <summary>Keeps both.</summary>
     public Credentials(string user, string password)
     {
         User = user;
@@ -28,8 +29,10 @@ internal sealed class Credentials
         ];
     }
 
+    /// <summary>The user.</summary>
     public string User { get; }
 
+    /// <summary>The password: for whoever asks for it, and nobody else.</summary>
     public string Password { get; }
 
     /// <summary>User and password as they stand in a URL: every byte of UTF-8 but letters and digits as %XX (RFC 3986 section 2.1).</summary>

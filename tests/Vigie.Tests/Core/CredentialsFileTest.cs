@@ -1,8 +1,7 @@
 using System.Runtime.Versioning;
-using Vigie.Capture.Live;
 using Vigie.Core;
 
-namespace Vigie.Tests.Capture;
+namespace Vigie.Tests.Core;
 
 [SupportedOSPlatform("linux")]
 public sealed class CredentialsFileTest : IDisposable

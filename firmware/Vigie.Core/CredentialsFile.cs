@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Vigie.Core;
 
-namespace Vigie.Capture.Live;
+namespace Vigie.Core;
 
 /// <summary>
 /// Reads user and password from a file: two lines, or <c>user:password</c> in one. The file is the owner's alone, or a credential that
 /// systemd hands to the service (systemd.exec(5), LoadCredential=). Read anew for each attempt, so that a corrected password heals.
 /// </summary>
-internal static partial class CredentialsFile
+public static partial class CredentialsFile
 {
+    /// <summary>What is right for the name of such a file.</summary>
     public const string Expected =
         "expected the absolute path of a file with user and password, or the name of a systemd credential, for example \"/etc/vigie/credentials/square\"";
 

@@ -1,0 +1,43 @@
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Vigie.Contract;
+
+namespace Vigie.Delivery.Mqtt;
+
+/// <summary>What CONNECT says: who we are, what is said if we vanish, and, in MQTT 5, how long we are remembered.</summary>
+internal static class ConnectOptions
+{
+    public static MqttClientOptions Describe(PostmanOptions options, BrokerAddress broker, TlsMaterial? tls)
+    {
+        StatusRecord will = options.Birth with { Online = false, Reason = "connection lost" };
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(broker.Host, broker.Port)
+            .WithClientId(options.ClientId)
+            .WithCleanStart(false)
+            .WithKeepAlivePeriod(options.KeepAlive)
+            .WithTimeout(options.ConnectTimeout)
+            .WithWillTopic(options.Topics.Status)
+            .WithWillPayload(will.Encode())
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain();
+        if (tls is not null)
+        {
+            builder.WithTlsOptions(tls.OptionsFor(broker.Host));
+        }
+
+        if (options.Login is { } login)
+        {
+            Core.Credentials credentials = Core.CredentialsFile.Read(login);
+            builder.WithCredentials(credentials.User, credentials.Password);
+        }
+
+        return options.Version == MqttVersion.ThreeOneOne
+            ? builder.WithProtocolVersion(MqttProtocolVersion.V311).Build()
+            : builder.WithProtocolVersion(MqttProtocolVersion.V500)
+                .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
+                .WithWillDelayInterval((uint)options.WillDelay.TotalSeconds)
+                .WithWillContentType(ContentTypes.Of(will.Encoding))
+                .Build();
+    }
+}
