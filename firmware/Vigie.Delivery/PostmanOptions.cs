@@ -62,7 +62,7 @@ public sealed record PostmanOptions
     public TimeSpan LongestProbe { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often the files of certificates are looked at for new ones.</summary>
-    public TimeSpan RenewalCheck { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RenewalCheck { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Name of the session at the broker.</summary>
     public string ClientId => $"vigie-{Topics.Site}-{Topics.Device}";

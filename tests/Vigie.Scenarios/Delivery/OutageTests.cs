@@ -95,9 +95,9 @@ public sealed class OutageTests : IDisposable
         Checkout.SkipWithoutWeights();
         string clip = await RealClip.CutAsync(_folder, 2);
 
-        Finished replay = await ReplayAsync(clip, RealClip.Configure(_folder, "mqtt://192.0.2.1:1883"));
+        Finished replay = await ReplayAsync(clip, RealClip.Configure(_folder, "mqtts://192.0.2.1:1883"));
 
-        replay.FailedSaying(4, "mqtt://192.0.2.1:1883", "mandate");
+        replay.FailedSaying(4, "mqtts://192.0.2.1:1883", "mandate");
         Assert.False(Directory.Exists(_folder["state"]));
     }
 

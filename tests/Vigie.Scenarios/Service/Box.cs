@@ -77,7 +77,7 @@ internal sealed class Box : IDisposable
         };
         if (broker is not null)
         {
-            root["delivery"] = new JsonObject { ["broker"] = broker };
+            root["delivery"] = new JsonObject { ["broker"] = broker, ["retry"] = "1s" };
         }
 
         more(root);
