@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
         JsonObject none = Box.Drawn("roof");
         none.Remove("source");
         _box.Configure(
-            "mqtt://192.0.2.1",
+            "mqtts://192.0.2.1",
             root => (root["stateDirectory"], root["trust"]) = ("/proc/vigie-state", new JsonObject { ["anchors"] = _folder["nobody.json"] }),
             open,
             scheme,
