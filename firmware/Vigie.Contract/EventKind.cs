@@ -17,4 +17,7 @@ public enum EventKind
 
     /// <summary>Several persons stand together for long.</summary>
     Gathering = 11,
+
+    /// <summary>How many there were: no kind of an event, but of a rule, a permit and a <see cref="CountRecord"/>.</summary>
+    Count = 13,
 }

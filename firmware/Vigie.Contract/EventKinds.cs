@@ -10,6 +10,7 @@ public static class EventKinds
         EventKind.Line => "line",
         EventKind.Loitering => "loitering",
         EventKind.Gathering => "gathering",
+        EventKind.Count => "count",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
     };
 
@@ -17,9 +18,12 @@ public static class EventKinds
     public static bool Counts(EventKind kind) => kind switch
     {
         EventKind.Intrusion or EventKind.Line or EventKind.Loitering => false,
-        EventKind.Gathering => true,
+        EventKind.Gathering or EventKind.Count => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind that nobody has decided on"),
     };
+
+    /// <summary>The kinds that events are of: all but <see cref="EventKind.Count"/>, which has a record of its own.</summary>
+    public static IEnumerable<EventKind> OfEvents => Enum.GetValues<EventKind>().Where(kind => kind != EventKind.Count);
 
     /// <summary>The kind of this name, if there is one.</summary>
     public static bool TryParse(string name, out EventKind kind)

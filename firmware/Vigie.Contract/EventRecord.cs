@@ -77,6 +77,7 @@ public readonly record struct EventRecord
         _ when Context is < 1 or > MaximumNumber => "context is not within 1..65535",
         _ when Camera is < 1 or > MaximumPlaceNumber => "camera is not within 1..255",
         _ when !Enum.IsDefined(Kind) => $"kind {(int)Kind} is not known to this version",
+        _ when Kind == EventKind.Count => "counts are records of their own",
         _ when !Enum.IsDefined(Phase) => $"phase {(int)Phase} is not known to this version",
         _ when Phase == EventPhase.Start && Signal != Identity.Sequence => "signal of a start is not its own sequence",
         _ when Phase != EventPhase.Start && Signal >= Identity.Sequence => "signal of an update or end is not below its sequence",

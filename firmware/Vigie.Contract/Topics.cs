@@ -18,6 +18,9 @@ public sealed record Topics
     /// <summary>Where context records go, below the device: <c>context</c>.</summary>
     public const string ContextName = "context";
 
+    /// <summary>Where count records go, below the device: <c>count</c>.</summary>
+    public const string CountName = "count";
+
     private Topics(string site, string device)
     {
         Site = site;
@@ -35,6 +38,9 @@ public sealed record Topics
 
     /// <summary>Where birth and last will go, retained.</summary>
     public string Status => Of("status");
+
+    /// <summary>Where count records go.</summary>
+    public string Count => Of(CountName);
 
     /// <summary>Where gap records go.</summary>
     public string Gap => Of("gap");
@@ -67,7 +73,7 @@ public sealed record Topics
     /// <param name="topic">As it came from the broker.</param>
     /// <param name="topics">The device's topics.</param>
     /// <param name="rest">
-    /// What follows the device: <c>event/intrusion</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
+    /// What follows the device: <c>event/intrusion</c>, <c>count</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
     /// </param>
     public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
     {
@@ -91,6 +97,9 @@ public sealed record Topics
 
     /// <summary>The subscription to the status of a site and device, or of all.</summary>
     public static string StatusFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/status";
+
+    /// <summary>The subscription to the count records of a site and device, or of all.</summary>
+    public static string CountFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/count";
 
     /// <summary>The subscription to the gap records of a site and device, or of all.</summary>
     public static string GapFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/gap";

@@ -102,6 +102,11 @@ public sealed class DetectionStage
             payloadBytes[i] = _desk.Publish(in events[i], _camera, format, wall, _marks);
         }
 
+        for (int i = 0; i < _rules.Counts.Count; i++)
+        {
+            _desk.Publish(_rules.Counts[i], _camera, _marks);
+        }
+
         return payloadBytes;
     }
 }

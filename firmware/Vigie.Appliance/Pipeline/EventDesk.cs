@@ -52,7 +52,7 @@ public sealed class EventDesk
         {
             foreach (((int number, EventKind kind, EventPhase phase), int count) in _counts)
             {
-                string name = $"{EventKinds.Name(kind)} {EventPhases.Name(phase)}";
+                string name = kind == EventKind.Count ? EventKinds.Name(kind) : $"{EventKinds.Name(kind)} {EventPhases.Name(phase)}";
                 if (camera is null || camera == number)
                 {
                     counts[name] = counts.GetValueOrDefault(name) + count;
@@ -110,6 +110,33 @@ public sealed class EventDesk
         }
     }
 
+    /// <summary>Numbers, encodes and hands on what a count came to in an interval of the clock.</summary>
+    /// <param name="count">What may be told of it.</param>
+    /// <param name="camera">Camera number.</param>
+    /// <param name="marks">Marks: a replay's counts are laboratory work.</param>
+    public void Publish(IntervalCount count, int camera, EventMarks marks)
+    {
+        lock (_gate)
+        {
+            SendContextOnce();
+            CountRecord record = new()
+            {
+                Identity = NextIdentity(Topics.CountName),
+                Context = _context.Number,
+                Camera = camera,
+                Zone = count.Zone,
+                Time = count.Interval.From,
+                Seconds = (int)count.Interval.Length.TotalSeconds,
+                Watched = (int)count.Interval.Watched.TotalSeconds,
+                Floor = count.Floor,
+                Classes = count.Classes,
+                Flags = marks & (EventMarks.Historical | EventMarks.Laboratory),
+            };
+            Append(Topics.CountName, record.Identity, record.Encode(_context.Encoding, _context), retain: false);
+            Tally(camera, EventKind.Count, EventPhase.End, record.Encode(WireEncoding.Json, _context));
+        }
+    }
+
     /// <summary>
     /// Ends every signal that a camera has open: its pipeline is gone and cannot say so itself. No signal stays open for ever.
     /// </summary>
@@ -162,10 +189,15 @@ public sealed class EventDesk
             _raised?.Invoke(_context.Cameras[record.Camera].Name, EventKinds.Name(record.Kind), record.Signal);
         }
 
-        _twins?.WriteLine(Encoding.UTF8.GetString(record.Encode(WireEncoding.Json, _context)));
-        (int, EventKind, EventPhase) count = (record.Camera, record.Kind, record.Phase);
-        _counts[count] = _counts.GetValueOrDefault(count) + 1;
+        Tally(record.Camera, record.Kind, record.Phase, record.Encode(WireEncoding.Json, _context));
         return payload.Length;
+    }
+
+    private void Tally(int camera, EventKind kind, EventPhase phase, byte[] twin)
+    {
+        _twins?.WriteLine(Encoding.UTF8.GetString(twin));
+        (int, EventKind, EventPhase) count = (camera, kind, phase);
+        _counts[count] = _counts.GetValueOrDefault(count) + 1;
     }
 
     private void SendContextOnce()

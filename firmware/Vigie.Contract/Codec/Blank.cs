@@ -26,6 +26,19 @@ internal static class Blank
 
     public static StatusRecord Status => new() { Online = false, Boot = default, Software = "", Encoding = WireEncoding.Cbor };
 
+    public static CountRecord Count => new()
+    {
+        Identity = default,
+        Context = 0,
+        Camera = 0,
+        Zone = 0,
+        Time = default,
+        Seconds = 0,
+        Watched = 0,
+        Floor = 0,
+        Classes = ReadOnlyDictionary<int, ClassCounts>.Empty,
+    };
+
     public static GapRecord Gap => new()
     {
         Identity = default,

@@ -84,6 +84,24 @@ internal sealed class CborOutput
         _writer.WriteEndArray();
     }
 
+    /// <summary>An array of arrays of numbers, as a value.</summary>
+    public void Numbers(IReadOnlyList<IReadOnlyList<int>> rows)
+    {
+        _writer.WriteStartArray(rows.Count);
+        foreach (IReadOnlyList<int> row in rows)
+        {
+            _writer.WriteStartArray(row.Count);
+            foreach (int number in row)
+            {
+                _writer.WriteInt32(number);
+            }
+
+            _writer.WriteEndArray();
+        }
+
+        _writer.WriteEndArray();
+    }
+
     /// <summary>A map from number to name.</summary>
     public void Names(int key, IReadOnlyDictionary<int, string> names)
     {

@@ -8,6 +8,9 @@ namespace Vigie.Scene.Rules;
 /// </summary>
 public abstract class Rule
 {
+    /// <summary>The clock's interval at whose end the rule is told; null: the clock is nothing to it.</summary>
+    public virtual TimeSpan? Interval => null;
+
     /// <summary>Looks at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">All confirmed tracks; one that is not among them has ended.</param>
@@ -19,4 +22,12 @@ public abstract class Rule
     /// sees is new to it; what it has learnt of the scene itself it may keep.
     /// </summary>
     public abstract void Finish(TimeSpan at, SignalWriter signals);
+
+    /// <summary>An <see cref="Interval"/> of the clock is over, or cut off: the next frame belongs to another.</summary>
+    /// <param name="interval">Which.</param>
+    /// <param name="signals">Where to say what it came to.</param>
+    public virtual void Close(in ClockInterval interval, SignalWriter signals)
+    {
+        // Most rules know nothing of the clock.
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core.Settings;
+using Vigie.Scene.Rules.Count;
 using Vigie.Scene.Rules.Crossing;
 using Vigie.Scene.Rules.Gathering;
 using Vigie.Scene.Rules.Intrusion;
@@ -17,6 +18,7 @@ public static class RuleRegistry
         (EventKind.Line, CrossingSettings.Read),
         (EventKind.Loitering, LoiteringSettings.Read),
         (EventKind.Gathering, GatheringSettings.Read),
+        (EventKind.Count, CountSettings.Read),
     ];
 
     /// <summary>Names of the rules, as <c>kind</c> takes them.</summary>

@@ -17,6 +17,8 @@ internal sealed class RuleWatch
     private TimeSpan? _last;
     private long _minute = long.MinValue;
     private volatile bool _isOpen = true;
+    private DateTimeOffset _intervalFrom;
+    private TimeSpan _intervalWatched;
 
     /// <summary>Makes the rule, which has seen nothing yet.</summary>
     public RuleWatch(int index, RuleSettings settings, SceneGround ground, ShadowLedger? shadow)
@@ -62,7 +64,9 @@ internal sealed class RuleWatch
             }
         }
 
-        EnterShadow(at);
+        TimeSpan since = Since(at, wasOpen);
+        _intervalWatched += since;
+        EnterShadow(since);
         return wasOpen != _isOpen;
     }
 
@@ -70,15 +74,41 @@ internal sealed class RuleWatch
     public void CountShadow(in SceneEvent first) =>
         Shadow!.Count(_wall < DateTimeOffset.UnixEpoch ? 0 : _settings.Calendar.LocalOf(_wall).Hour, first.Box, _format);
 
-    private void EnterShadow(TimeSpan at)
+    /// <summary>Tells the rule that its interval of the clock is over, where it is.</summary>
+    /// <param name="isLast">Whether no frame of this life follows, or none before the schedule opens again.</param>
+    /// <param name="signals">Where it says what it came to.</param>
+    public void CloseInterval(bool isLast, SignalWriter signals)
+    {
+        if (Rule.Interval is not TimeSpan length || _wall < DateTimeOffset.UnixEpoch)
+        {
+            return;
+        }
+
+        DateTimeOffset from = new(_wall.UtcTicks - _wall.UtcTicks % length.Ticks, TimeSpan.Zero);
+        if ((isLast || from != _intervalFrom) && _intervalWatched > TimeSpan.Zero)
+        {
+            Rule.Close(new ClockInterval(_intervalFrom, length, _intervalWatched < length ? _intervalWatched : length), signals);
+            _intervalWatched = TimeSpan.Zero;
+        }
+
+        _intervalFrom = from;
+    }
+
+    // Of the time between two frames the one before it says whether it was watched.
+    private TimeSpan Since(TimeSpan at, bool wasOpen)
+    {
+        TimeSpan since = at - (_last ?? at);
+        _last = at;
+        return wasOpen && since > TimeSpan.Zero && since <= LongestGap ? since : TimeSpan.Zero;
+    }
+
+    private void EnterShadow(TimeSpan since)
     {
         if (Shadow is null)
         {
             return;
         }
 
-        TimeSpan since = at - (_last ?? at);
-        _last = at;
         if (Shadow.IsOver)
         {
             if (IsInShadow)
@@ -92,9 +122,6 @@ internal sealed class RuleWatch
         }
 
         IsInShadow = true;
-        if (_isOpen && since > TimeSpan.Zero && since <= LongestGap)
-        {
-            Shadow.Watch(since);
-        }
+        Shadow.Watch(since);
     }
 }

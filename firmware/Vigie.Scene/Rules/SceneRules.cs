@@ -47,6 +47,9 @@ public sealed class SceneRules
     /// <summary>How each rule stands. Any thread.</summary>
     public ImmutableArray<RuleStanding> Standings { get; }
 
+    /// <summary>What counts said at the last frame: their intervals of the clock that were over. Valid until the next call.</summary>
+    public IReadOnlyList<IntervalCount> Counts => _signals.Counts;
+
     /// <summary>Lets the rules look at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">What the tracker answered for this frame, from its Step or its Coast.</param>
@@ -82,6 +85,7 @@ public sealed class SceneRules
         {
             _signals.SpeakFor(watch);
             watch.Rule.Finish(at, _signals);
+            watch.CloseInterval(isLast: true, _signals);
         }
 
         _trace?.Finish();
@@ -96,6 +100,8 @@ public sealed class SceneRules
             watch.Rule.Finish(at, _signals);
             _trace?.Interrupt(watch.Index);
         }
+
+        watch.CloseInterval(isLast: !watch.IsOpen, _signals);
 
         if (watch.IsOpen)
         {

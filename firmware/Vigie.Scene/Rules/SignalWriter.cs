@@ -14,6 +14,7 @@ public sealed class SignalWriter
 
     private readonly SceneEvent[] _events;
     private readonly RuleTrace? _trace;
+    private readonly List<IntervalCount> _counts = [];
     private RuleWatch? _speaker;
     private int _count;
     private int _lastSignal;
@@ -79,7 +80,16 @@ public sealed class SignalWriter
         }
     }
 
-    internal void Clear() => _count = 0;
+    /// <summary>An interval of the clock came to this.</summary>
+    public void Report(IntervalCount count) => _counts.Add(count);
+
+    internal IReadOnlyList<IntervalCount> Counts => _counts;
+
+    internal void Clear()
+    {
+        _count = 0;
+        _counts.Clear();
+    }
 
     /// <summary>Whose rule speaks now; null: one without a limit, whose words nobody sends.</summary>
     internal void SpeakFor(RuleWatch? speaker) => _speaker = speaker;

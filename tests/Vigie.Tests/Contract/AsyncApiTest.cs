@@ -26,14 +26,14 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Gap, topics.Journal],
+            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Journal],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Kinds_are_those_of_the_code()
     {
-        string[] kinds = [.. Enum.GetValues<EventKind>().Select(EventKinds.Name)];
+        string[] kinds = [.. EventKinds.OfEvents.Select(EventKinds.Name)];
         Assert.Equal(kinds, Words(Map(Map(Map(Map(Document, "channels"), "events"), "parameters"), "kind"), "enum"));
         Assert.Equal(kinds, Words(Map(Map(Schema("event"), "properties"), "kind"), "enum"));
         Assert.Equal(
@@ -62,6 +62,10 @@ public sealed class AsyncApiTest
         Samples.Contexts.Sample(record => Check("context", (record with { Encoding = WireEncoding.Json }).Encode()));
 
     [Fact]
+    public void Every_count_is_as_described() =>
+        Samples.Counts.Sample(record => Check("count", record.Encode(WireEncoding.Json, Samples.Context)));
+
+    [Fact]
     public void Every_status_is_as_described() =>
         Samples.Statuses.Sample(record => Check("status", (record with { Encoding = WireEncoding.Json }).Encode()));
 
@@ -73,6 +77,7 @@ public sealed class AsyncApiTest
     [InlineData("event", "count")]
     [InlineData("context")]
     [InlineData("status")]
+    [InlineData("count")]
     [InlineData("gap")]
     public void Every_field_that_is_described_comes(string schema, params string[] awaited)
     {
@@ -85,6 +90,7 @@ public sealed class AsyncApiTest
                 MandateHash = new string('c', 64),
                 Encoding = WireEncoding.Json,
             }).Encode(),
+            "count" => (Samples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),
             _ => (Samples.Gap with { Identity = new(Samples.Boot, 9, 1) }).Encode(WireEncoding.Json),
         };

@@ -17,6 +17,7 @@ public sealed partial class ReadmeTest
     [InlineData("Event", typeof(EventKey))]
     [InlineData("Context", typeof(ContextKey))]
     [InlineData("Status", typeof(StatusKey))]
+    [InlineData("Count", typeof(CountKey))]
     [InlineData("Gap", typeof(GapKey))]
     [InlineData("Journal", typeof(JournalHeadKey))]
     public void Tables_have_the_keys_of_the_code(string section, Type keys) => Assert.Equal(
@@ -27,6 +28,7 @@ public sealed partial class ReadmeTest
     [InlineData("Event", "event-start", "previous", "count", "historical", "outward", "held")]
     [InlineData("Context", "context", "previous")]
     [InlineData("Status", "status-will")]
+    [InlineData("Count", "count", "historical")]
     [InlineData("Gap", "gap", "previous")]
     public void Tables_have_the_JSON_names_of_the_code(string section, string example, params string[] awaited)
     {

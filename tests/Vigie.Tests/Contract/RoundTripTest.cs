@@ -48,6 +48,18 @@ public sealed class RoundTripTest
         Assert.InRange(payload.Length, 1, GapRecord.MaximumBytes);
     });
 
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
+    public void Counts_come_back(WireEncoding encoding) => Samples.Counts.Sample(record =>
+    {
+        byte[] payload = record.Encode(encoding);
+        Assert.True(CountRecord.TryDecode(payload, encoding, out CountRecord? back, out string problem), problem);
+        Assert.Equal(record with { Classes = back.Classes }, back);
+        Assert.Equal(record.Classes.OrderBy(counts => counts.Key), back.Classes.OrderBy(counts => counts.Key));
+        Assert.Equal(payload, back.Encode(encoding));
+    });
+
     [Fact]
     public void A_boot_is_one_number_too() => Samples.Gaps.Sample(record =>
     {

@@ -17,6 +17,7 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/+/+/event/+", Topics.EventFilter(null, null));
         Assert.Equal("vigie/1/a/+/context", Topics.ContextFilter("a", null));
         Assert.Equal("vigie/1/a/b/status", Topics.StatusFilter("a", "b"));
+        Assert.Equal("vigie/1/+/b/count", Topics.CountFilter(null, "b"));
         Assert.Equal("vigie/1/+/b/gap", Topics.GapFilter(null, "b"));
     }
 

@@ -26,13 +26,13 @@ public sealed class EventTruthTest
         ]
         """;
 
-    private static readonly RuleContext Context = new(
+    internal static readonly RuleContext Context = new(
         [Zone(1, "right", 0.65f, 1), Zone(2, "centre", 0.3f, 0.7f), Zone(3, "whole", 0, 1)], ["person"])
     {
         Lines = [new Line(4, "middle", new(0.5f, 1), new(0.5f, 0))],
     };
 
-    private static readonly string Shared =
+    internal static readonly string Shared =
         Environment.GetEnvironmentVariable("VIGIE_SHARED") ?? Path.Combine(House.SourceTree.Root, "..", "shared");
 
     private static readonly string Truth = Path.Combine(Shared, "data", "pets09-s2l1", "gt_every5_frames_1_to_400.txt");
@@ -98,6 +98,24 @@ public sealed class EventTruthTest
     {
         var found = new SortedDictionary<string, int>(StringComparer.Ordinal);
         SceneRules rules = Footage.Rules(Asked, Context, new FrameFormat(768, 576));
+        Play((at, tracks) =>
+        {
+            foreach (SceneEvent said in rules.Step(at, tracks))
+            {
+                // A way back within the clear time is a crossing too: the line's update.
+                if (said.Phase == EventPhase.Start || (said.Kind == EventKind.Line && said.Phase == EventPhase.Update))
+                {
+                    string name = EventKinds.Name(said.Kind) + (said.Kind != EventKind.Line ? "" : said.Outward ? " out" : " in");
+                    found[name] = found.GetValueOrDefault(name) + 1;
+                }
+            }
+        });
+        return found;
+    }
+
+    /// <summary>Shows the truth tracks, frame by frame.</summary>
+    internal static void Play(Action<TimeSpan, Track[]> see)
+    {
         ILookup<int, (int Track, Box Box)> rows = File.ReadLines(Truth)
             .Select(line => line.Split(',').Select(cell => float.Parse(cell, CultureInfo.InvariantCulture)).ToArray())
             .ToLookup(cells => (int)cells[0], cells => ((int)cells[1], Box.FromSize(cells[2], cells[3], cells[4], cells[5])));
@@ -113,18 +131,8 @@ public sealed class EventTruthTest
                 known.Remove(gone);
             }
 
-            foreach (SceneEvent said in rules.Step(at, known.Values.ToArray()))
-            {
-                // A way back within the clear time is a crossing too: the line's update.
-                if (said.Phase == EventPhase.Start || (said.Kind == EventKind.Line && said.Phase == EventPhase.Update))
-                {
-                    string name = EventKinds.Name(said.Kind) + (said.Kind != EventKind.Line ? "" : said.Outward ? " out" : " in");
-                    found[name] = found.GetValueOrDefault(name) + 1;
-                }
-            }
+            see(at, [.. known.Values]);
         }
-
-        return found;
     }
 
     private static void See(SortedDictionary<int, Track> known, IEnumerable<(int Number, Box Box)> rows, TimeSpan at)

@@ -15,9 +15,13 @@ public sealed class MemoryTest
           { "kind": "intrusion", "zone": "road", "dwell": "0s" },
           { "kind": "line", "line": "wire", "classes": ["person", "car"], "clear": "100ms" },
           { "kind": "loitering", "zone": "yard", "dwell": "1s" },
-          { "kind": "gathering", "zone": "yard", "persons": 3, "dwell": "500ms", "clear": "200ms" }
+          { "kind": "gathering", "zone": "yard", "persons": 3, "dwell": "500ms", "clear": "200ms" },
+          { "kind": "count", "zone": "yard", "every": "1h" },
+          { "kind": "count", "line": "wire", "every": "1h" }
         ]
         """;
+
+    private static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly Tracker _tracker = new(new TrackerOptions());
     private readonly SceneRules _rules = Footage.Rules(Rules);
@@ -72,7 +76,7 @@ public sealed class MemoryTest
 
             ReadOnlySpan<Track> tracks = _frame % 7 == 6 ? _tracker.Coast(at) : _tracker.Step(at, _detections.AsSpan(0, count));
             _lastTrack = tracks.IsEmpty ? _lastTrack : Math.Max(_lastTrack, tracks[^1].Number);
-            _events += _rules.Step(at, tracks).Length;
+            _events += _rules.Step(at, tracks, Noon).Length;
         }
     }
 }

@@ -30,6 +30,11 @@ public sealed class JsonView(TextWriter output, TextWriter errors) : IView
                 byte[] said = loss.Record.Encode(WireEncoding.Json);
                 Line("gap", loss.Arrival, writer => Twin(writer, "gap", loss.Device, loss.Encoding, said, loss.Entry));
                 break;
+            case Reading.OfCount count:
+                Missing(count.Arrival, count.Record.Identity, count.Entry);
+                byte[] counted = count.Record.Encode(WireEncoding.Json, count.Context);
+                Line("count", count.Arrival, writer => Twin(writer, "count", count.Device, count.Encoding, counted, count.Entry));
+                break;
             case Reading.OfContext context:
                 Missing(context.Arrival, context.Record.Identity, context.Entry);
                 byte[] twin = (context.Record with { Encoding = WireEncoding.Json }).Encode();

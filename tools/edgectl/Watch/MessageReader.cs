@@ -32,6 +32,7 @@ public sealed class MessageReader
         {
             "context" => ReadContext(arrival, device, encoding),
             "status" => ReadStatus(arrival, device, encoding),
+            "count" => ReadCount(arrival, device, encoding),
             "gap" => ReadLoss(arrival, device, encoding),
             _ when rest.StartsWith(EventPrefix, StringComparison.Ordinal) =>
                 ReadEvent(arrival, device, encoding, rest[EventPrefix.Length..]),
@@ -65,6 +66,17 @@ public sealed class MessageReader
 
         _contexts[(Name(device), record.Identity.Boot, record.Number)] = record;
         return new Reading.OfContext(arrival, device, encoding, Enter(arrival, device, record.Identity), record);
+    }
+
+    private Reading ReadCount(Arrival arrival, Topics device, WireEncoding encoding)
+    {
+        if (!CountRecord.TryDecode(arrival.Payload, encoding, out CountRecord? record, out string problem))
+        {
+            return new Reading.Unreadable(arrival, problem);
+        }
+
+        _contexts.TryGetValue((Name(device), record.Identity.Boot, record.Context), out ContextRecord? context);
+        return new Reading.OfCount(arrival, device, encoding, Enter(arrival, device, record.Identity), record, context);
     }
 
     private Reading ReadLoss(Arrival arrival, Topics device, WireEncoding encoding) =>

@@ -19,6 +19,10 @@ public sealed class PlainView(TextWriter output, TextWriter errors) : IView
                 Write(Wording.Missing(loss.Arrival.Topic, loss.Record.Identity, loss.Entry));
                 Write($"GIVEN UP by {Wording.Device(loss.Device)}: {Wording.Lost(loss.Record)}");
                 break;
+            case Reading.OfCount { Entry.Repeated: false } count:
+                Write(Wording.Missing(count.Arrival.Topic, count.Record.Identity, count.Entry));
+                Write(Wording.Count(count));
+                break;
             case Reading.OfContext { Entry.Repeated: false } context:
                 Write(Wording.Missing(context.Arrival.Topic, context.Record.Identity, context.Entry));
                 Write(Wording.Context(context));

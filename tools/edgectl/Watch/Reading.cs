@@ -15,6 +15,10 @@ public abstract record Reading(Arrival Arrival)
     public sealed record OfGap(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, GapRecord Record)
         : Reading(Arrival);
 
+    /// <summary>What a count came to in an interval.</summary>
+    public sealed record OfCount(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, CountRecord Record, ContextRecord? Context)
+        : Reading(Arrival);
+
     /// <summary>A context record.</summary>
     public sealed record OfContext(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ContextRecord Record)
         : Reading(Arrival);

@@ -47,6 +47,10 @@ public sealed class TableView : IView
                 Missing(loss.Device, loss.Record.Identity, loss.Entry);
                 Alarm(Wording.Clock(loss.Record.Time), Wording.Device(loss.Device), "GIVEN UP", Wording.Lost(loss.Record));
                 break;
+            case Reading.OfCount count:
+                Missing(count.Device, count.Record.Identity, count.Entry);
+                Say(Wording.Count(count));
+                break;
             case Reading.OfContext context:
                 Missing(context.Device, context.Record.Identity, context.Entry);
                 Say(Wording.Context(context));

@@ -59,6 +59,24 @@ public static class Wording
     public static string Lost(GapRecord record) =>
         $"{record.Count} {(record.Lane == LossLane.Signals ? "signals" : "telemetry records")}: {Reason(record.Reason)}";
 
+    public static string Count(Reading.OfCount reading)
+    {
+        CountRecord record = reading.Record;
+        string place = reading.Context?.TryNameZone(record.Camera, record.Zone, out string zone) == true ? zone : $"zone {record.Zone}";
+        string classes = string.Join("; ", record.Classes.OrderBy(counts => counts.Key).Select(counts => CountOf(reading.Context, counts.Key, counts.Value)));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Device(reading.Device)}: {place} from {Time(record.Time)} for {record.Seconds} s: {(classes.Length == 0 ? $"of every class fewer than {record.Floor}" : classes)}");
+    }
+
+    private static string CountOf(ContextRecord? context, int number, ClassCounts counts)
+    {
+        string name = context?.TryNameClass(number, out string known) == true ? known : $"class {number}";
+        IEnumerable<string> parts = new (string Word, int? Count)[] { ("in", counts.In), ("out", counts.Out), ("most", counts.Most), ("mean", counts.Mean) }
+            .Where(part => part.Count is not null).Select(part => $"{part.Word} {part.Count}");
+        return $"{name} {string.Join(", ", parts)}";
+    }
+
     public static string Status(Reading.OfStatus reading) =>
         $"{Device(reading.Device)} is {(reading.Record.Online ? "online" : "offline")}: boot {reading.Record.Boot}, "
         + $"software {reading.Record.Software}" + (reading.Record.Reason is string reason ? $" ({reason})" : "");

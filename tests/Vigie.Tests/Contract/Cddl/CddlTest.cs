@@ -14,6 +14,7 @@ public sealed class CddlTest
         Samples.Contexts.Select(record => ("context", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Statuses.Select(record => ("status", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
+        Samples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
         Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
 
     [Fact]
@@ -76,6 +77,7 @@ public sealed class CddlTest
     [InlineData("event", typeof(EventKey))]
     [InlineData("context", typeof(ContextKey))]
     [InlineData("status", typeof(StatusKey))]
+    [InlineData("count", typeof(CountKey))]
     [InlineData("gap", typeof(GapKey))]
     [InlineData("journal", typeof(JournalHeadKey))]
     public void Keys_are_those_of_the_code(string rule, Type keys) =>
@@ -116,6 +118,7 @@ public sealed class CddlTest
         "event" => EventRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "context" => ContextRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "status" => StatusRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
+        "count" => CountRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "journal" => JournalHeadRecord.TryDecodeBody(payload, out _, out _),
         _ => GapRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
     };
