@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Vigie.Benchmarks;
+using Vigie.Benchmarks.Delivery;
 using Vigie.Benchmarks.Service;
 
 if (args is ["throughput", string clip])
@@ -27,6 +28,22 @@ if (args is ["idle", string camera])
 if (args is ["wake", string quiet, string movesAt])
 {
     return WakeLatency.Run(quiet, double.Parse(movesAt, CultureInfo.InvariantCulture));
+}
+
+if (args is ["outbox", string disk])
+{
+    return DurableEvents.Run(disk);
+}
+
+// wire CHECKOUT: as root
+if (args is ["wire", string checkout])
+{
+    return WireBytes.Run(checkout);
+}
+
+if (args is ["wire-box", string town])
+{
+    return await WireBytes.RunBoxAsync(town);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(LetterboxBenchmark).Assembly).Run(args);

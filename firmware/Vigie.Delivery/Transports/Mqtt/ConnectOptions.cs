@@ -16,6 +16,8 @@ internal static class ConnectOptions
             .WithClientId(options.ClientId)
             .WithCleanStart(false)
             .WithKeepAlivePeriod(options.KeepAlive)
+            // Head and payload of a packet as one write: one TLS record and one TCP segment an event.
+            .WithoutPacketFragmentation()
             .WithTimeout(options.ConnectTimeout)
             .WithWillTopic(options.Topics.Status)
             .WithWillPayload(will.Encode())
