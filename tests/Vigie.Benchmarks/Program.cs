@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Vigie.Benchmarks;
 using Vigie.Benchmarks.Delivery;
 using Vigie.Benchmarks.Service;
+using Vigie.Benchmarks.Tracking;
 
 if (args is ["throughput", string clip])
 {
@@ -13,6 +14,18 @@ if (args is ["throughput", string clip])
 if (args is ["service", string vigie, string edgectl, string scenes, string seconds])
 {
     return ServiceBenchmark.Run(vigie, edgectl, scenes, int.Parse(seconds, CultureInfo.InvariantCulture));
+}
+
+// tracking SHARED [MODEL…]: tracking quality
+if (args is ["tracking", string shared, .. string[] models])
+{
+    return TrackingTable.Run(shared, models);
+}
+
+// square: tracker and rules on a busy square, 24 hours of it
+if (args is ["square"])
+{
+    return SquareFigures.Run();
 }
 
 if (args is ["gate", string folder])

@@ -74,6 +74,29 @@ internal struct BoxFilter
         _height.Correct(box.Height, deviation);
     }
 
+    /// <summary>
+    /// Goes again over a time in which nothing was seen, as if the object had walked straight from where it was last seen to where it was
+    /// found: observation-centric re-update (Cao et al., "Observation-Centric SORT", CVPR 2023). What the filter made up meanwhile is
+    /// not kept, and its pace is that of the way that was really made. To be called on the filter as it was at the last sighting.
+    /// </summary>
+    /// <param name="from">Where it was last seen.</param>
+    /// <param name="to">Where it was found: the last correction.</param>
+    /// <param name="seconds">Time between.</param>
+    /// <param name="steps">In how many steps: as many as there were looks, at least 1.</param>
+    public void Retrace(in Box from, in Box to, double seconds, int steps)
+    {
+        for (int step = 1; step <= steps; step++)
+        {
+            float share = (float)step / steps;
+            Predict(seconds / steps, seconds / steps);
+            Correct(new Box(
+                from.Left + (to.Left - from.Left) * share,
+                from.Top + (to.Top - from.Top) * share,
+                from.Right + (to.Right - from.Right) * share,
+                from.Bottom + (to.Bottom - from.Bottom) * share));
+        }
+    }
+
     /// <summary>Size stays as it is: what cannot be seen is not known to grow.</summary>
     public void FreezeSize()
     {

@@ -13,7 +13,12 @@ internal struct TrackState
     // Over a longer silence of the stream than this a velocity says nothing.
     private const double ExtrapolatesFor = 1;
 
+    // More steps say nothing new of a straight way.
+    private const int MostSteps = 32;
+
     private BoxFilter _filter;
+    private BoxFilter _atLastSight;
+    private int _missed;
     private ClassVotes _votes;
     private double _coasted;
     private TimeSpan _unsure;
@@ -22,7 +27,7 @@ internal struct TrackState
     /// <summary>Begins with the object's first detection.</summary>
     public TrackState(in Detection detection, TimeSpan at)
     {
-        _filter = new BoxFilter(detection.Box);
+        _filter = _atLastSight = new BoxFilter(detection.Box);
         _votes.Add(detection.Class, detection.Score);
         Group = LookAlikes.GroupOf(detection.Class);
         Observed = detection.Box;
@@ -86,7 +91,7 @@ internal struct TrackState
     /// <param name="sure">Whether the score is high.</param>
     public void Match(in Detection detection, TimeSpan at, bool sure)
     {
-        _filter.Correct(detection.Box);
+        Correct(detection.Box, at);
         _votes.Add(detection.Class, detection.Score);
         Observed = detection.Box;
         Score = detection.Score;
@@ -94,6 +99,23 @@ internal struct TrackState
         Seen = true;
         _sure = sure;
         _coasted = 0;
+        _missed = 0;
+    }
+
+    // Only where it was looked for all the while: what nobody looked at may have stood still.
+    private void Correct(in Box found, TimeSpan at)
+    {
+        if (_missed > 0 && _coasted == 0)
+        {
+            _filter = _atLastSight;
+            _filter.Retrace(Observed, found, (at - LastSeen).TotalSeconds, Math.Min(_missed + 1, MostSteps));
+        }
+        else
+        {
+            _filter.Correct(found);
+        }
+
+        _atLastSight = _filter;
     }
 
     /// <summary>Is made known under this number.</summary>
@@ -112,6 +134,7 @@ internal struct TrackState
     public void Age(TimeSpan passed, TimeSpan memory)
     {
         _unsure = _sure ? TimeSpan.Zero : _unsure + passed;
+        _missed += Seen ? 0 : 1;
         if (_unsure > memory || (Stage == TrackStage.Tentative && !Seen))
         {
             Stage = TrackStage.Ended;

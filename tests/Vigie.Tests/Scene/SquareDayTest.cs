@@ -1,0 +1,59 @@
+namespace Vigie.Tests.Scene;
+
+/// <summary>A busy square for a day, and what is left of it: nothing.</summary>
+public sealed class SquareDayTest
+{
+    private const int Most = 40;
+    private const double FrameSeconds = 0.5;
+
+    private static double Hours => Environment.GetEnvironmentVariable("VIGIE_CI") is null ? 3 : 24;
+
+    // From ten in the morning on; three hours of it in the short form, the whole day where the long form is asked for.
+    [Fact]
+    public void A_day_leaves_no_signal_open_no_track_and_no_memory()
+    {
+        SquareDay day = new(Most, new Permission());
+        double windows = Hours * 4;
+        Pass(day, 0, 15);
+        long grown = AllocationMeter.Of(() => Pass(day, 15, 5), rounds: 3);
+        for (int window = 2; window < windows; window++)
+        {
+            Pass(day, window * 15, 15);
+        }
+
+        Assert.Equal(0, grown);
+        Assert.True(day.Starts > 50 * Hours && day.LastTrack > 50 * Hours && day.MostTracks > 20, $"{day.Starts} signals of {day.LastTrack} tracks, at most {day.MostTracks} at a time");
+
+        // All go home.
+        Empty(day);
+        Assert.Equal((0, 0, 0, 0), (day.Present, day.Tracks, day.Open, day.Wrong));
+        Assert.Equal(0, AllocationMeter.Of(() => Pass(day, 24 * 60, 5), rounds: 3));
+    }
+
+    // The end of a clip ends what is open, in the middle of the crowd.
+    [Fact]
+    public void What_is_open_at_the_end_is_ended()
+    {
+        SquareDay day = new(Most, new Permission());
+        Pass(day, 150, 15);
+        Assert.True(day.Open > 0);
+        day.Finish();
+        Assert.Equal((0, 0), (day.Open, day.Wrong));
+    }
+
+    private static void Pass(SquareDay day, double fromMinute, double minutes)
+    {
+        for (double second = 0; second < minutes * 60; second += FrameSeconds)
+        {
+            day.Step(FrameSeconds, SquareDay.WantedAt(TimeSpan.FromHours(10) + TimeSpan.FromMinutes(fromMinute) + TimeSpan.FromSeconds(second), Most));
+        }
+    }
+
+    private static void Empty(SquareDay day)
+    {
+        for (int i = 0; i < 20_000 && (day.Present > 0 || day.Open > 0 || day.Tracks > 0); i++)
+        {
+            day.Step(FrameSeconds, wanted: 0);
+        }
+    }
+}
