@@ -6,8 +6,17 @@ namespace Vigie.Contract;
 /// </summary>
 public enum EventKind
 {
+    /// <summary>An object that a person left, who is away (article 3, 1st event).</summary>
+    Abandoned = 1,
+
+    /// <summary>A thing that may be a weapon is held by or next to a person (article 3, 2nd event).</summary>
+    Weapon = 2,
+
     /// <summary>A person or vehicle is in a zone where nobody is to be (article 3, 4th event).</summary>
     Intrusion = 4,
+
+    /// <summary>A person went down and stays down (article 3, 5th event).</summary>
+    Fall = 5,
 
     /// <summary>The foot point of a person or vehicle crossed a line.</summary>
     Line = 9,

@@ -6,7 +6,10 @@ public static class EventKinds
     /// <summary>The name of a kind, for example <c>intrusion</c>.</summary>
     public static string Name(EventKind kind) => kind switch
     {
+        EventKind.Abandoned => "abandoned",
+        EventKind.Weapon => "weapon",
         EventKind.Intrusion => "intrusion",
+        EventKind.Fall => "fall",
         EventKind.Line => "line",
         EventKind.Loitering => "loitering",
         EventKind.Gathering => "gathering",
@@ -17,7 +20,8 @@ public static class EventKinds
     /// <summary>Whether events of a kind say how many: they are of a place, not of one object.</summary>
     public static bool Counts(EventKind kind) => kind switch
     {
-        EventKind.Intrusion or EventKind.Line or EventKind.Loitering => false,
+        EventKind.Abandoned or EventKind.Weapon or EventKind.Intrusion or EventKind.Fall => false,
+        EventKind.Line or EventKind.Loitering => false,
         EventKind.Gathering or EventKind.Count => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind that nobody has decided on"),
     };

@@ -7,7 +7,6 @@ namespace Vigie.Scene.Rules;
 internal struct Presence
 {
     private double _scores;
-    private int _sightings;
 
     /// <summary>Begins when the condition first holds.</summary>
     public Presence(in Track track, TimeSpan at)
@@ -34,6 +33,9 @@ internal struct Presence
     /// <summary>When it was last seen inside.</summary>
     public TimeSpan SeenAt { get; private set; }
 
+    /// <summary>How often it was seen inside.</summary>
+    public int Sightings { get; private set; }
+
     /// <summary>What it is.</summary>
     public int Class { get; private set; }
 
@@ -41,7 +43,7 @@ internal struct Presence
     public Box Box { get; private set; }
 
     /// <summary>Mean score of its sightings inside.</summary>
-    public readonly float Confidence => (float)(_scores / _sightings);
+    public readonly float Confidence => (float)(_scores / Sightings);
 
     /// <summary>It is seen inside.</summary>
     public void SeeInside(in Track track, TimeSpan at)
@@ -51,7 +53,7 @@ internal struct Presence
         Box = track.Box;
         LeftAt = null;
         _scores += track.Score;
-        _sightings++;
+        Sightings++;
     }
 
     /// <summary>It is seen outside.</summary>

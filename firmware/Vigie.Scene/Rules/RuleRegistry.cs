@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Core.Settings;
+using Vigie.Scene.Rules.Abandoned;
 using Vigie.Scene.Rules.Count;
 using Vigie.Scene.Rules.Crossing;
+using Vigie.Scene.Rules.Fall;
 using Vigie.Scene.Rules.Gathering;
 using Vigie.Scene.Rules.Intrusion;
 using Vigie.Scene.Rules.Loitering;
+using Vigie.Scene.Rules.Weapon;
 
 namespace Vigie.Scene.Rules;
 
@@ -14,7 +17,10 @@ public static class RuleRegistry
 {
     private static readonly ImmutableArray<(EventKind Kind, Func<SettingsReader, RuleContext, RuleSettings?> Read)> Rules =
     [
+        (EventKind.Abandoned, AbandonedSettings.Read),
+        (EventKind.Weapon, WeaponSettings.Read),
         (EventKind.Intrusion, IntrusionSettings.Read),
+        (EventKind.Fall, FallSettings.Read),
         (EventKind.Line, CrossingSettings.Read),
         (EventKind.Loitering, LoiteringSettings.Read),
         (EventKind.Gathering, GatheringSettings.Read),

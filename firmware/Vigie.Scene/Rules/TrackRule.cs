@@ -25,6 +25,9 @@ internal abstract class TrackRule : Rule
     /// <summary>How long the condition may fail before a dwell that is not yet a signal begins anew.</summary>
     protected virtual TimeSpan Patience => TimeSpan.Zero;
 
+    /// <summary>In how many looks the condition must have held, however long it did.</summary>
+    protected virtual int LeastSightings => 1;
+
     /// <inheritdoc/>
     public override void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
     {
@@ -127,7 +130,7 @@ internal abstract class TrackRule : Rule
     {
         TimeSpan dwelt = at - presence.Since;
         signals.Note(at, presence.Track, presence.Signal == 0 ? RuleReason.Dwelling : RuleReason.SignalOpen, dwelt.TotalSeconds, _settings.Dwell.TotalSeconds);
-        if (presence.Signal == 0 && dwelt >= _settings.Dwell)
+        if (presence.Signal == 0 && dwelt >= _settings.Dwell && presence.Sightings >= LeastSightings)
         {
             presence.Signal = signals.Start(EventOf(presence, EventPhase.Start, at));
             presence.SaidAt = at;

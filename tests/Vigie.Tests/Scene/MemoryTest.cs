@@ -17,7 +17,10 @@ public sealed class MemoryTest
           { "kind": "loitering", "zone": "yard", "dwell": "1s" },
           { "kind": "gathering", "zone": "yard", "persons": 3, "dwell": "500ms", "clear": "200ms" },
           { "kind": "count", "zone": "yard", "every": "1h" },
-          { "kind": "count", "line": "wire", "every": "1h" }
+          { "kind": "count", "line": "wire", "every": "1h" },
+          { "kind": "abandoned", "unmeasured": true, "zone": "yard", "classes": ["car"], "dwell": "1s", "clear": "0s" },
+          { "kind": "fall", "unmeasured": true, "zone": "yard" },
+          { "kind": "weapon", "unmeasured": true, "zone": "yard", "classes": ["knife"] }
         ]
         """;
 
