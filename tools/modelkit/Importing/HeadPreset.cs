@@ -10,4 +10,8 @@ namespace Vigie.Modelkit.Importing;
 /// <param name="Deviation">By what they divide.</param>
 /// <param name="Overlap">Their threshold for overlapping boxes.</param>
 /// <param name="Propose">The object <c>head</c> of model.json, from the outputs.</param>
-public sealed record HeadPreset(string Kind, string Channels, string Resize, float[] Mean, float[] Deviation, double Overlap, Func<Evidence, JsonObject> Propose);
+public sealed record HeadPreset(string Kind, string Channels, string Resize, float[] Mean, float[] Deviation, double Overlap, Func<Evidence, JsonObject> Propose)
+{
+    /// <summary>Whether it reads a part of a picture: its input may have pixels one after the other, [1, height, width, 3].</summary>
+    public bool ReadsParts { get; init; }
+}

@@ -17,6 +17,13 @@ public static class HeadPresets
     [
         new("nanodet", "BGR", "stretch", [103.53f, 116.28f, 123.675f], [57.375f, 57.12f, 58.395f], 0.6, NanoDet),
         new("yolox", "BGR", "letterbox-top-left", [0, 0, 0], [1, 1, 1], 0.65, Yolox),
+        new("yolov5", "RGB", "letterbox", [0, 0, 0], [255, 255, 255], 0.45, RowProposals.Yolov5),
+        new("yolov8", "RGB", "letterbox", [0, 0, 0], [255, 255, 255], 0.7, RowProposals.Yolov8),
+        new("detr", "RGB", "stretch", [0, 0, 0], [255, 255, 255], 0.9, RowProposals.Detr),
+        new("end-to-end", "RGB", "letterbox", [0, 0, 0], [255, 255, 255], 0.9, RowProposals.EndToEnd),
+        new("lpd-yunet", "BGR", "letterbox", [0, 0, 0], [1, 1, 1], 0.3, PartProposals.LpdYunet),
+        new("plate-text", "RGB", "stretch", [0, 0, 0], [1, 1, 1], 0.5, PartProposals.PlateText) { ReadsParts = true },
+        new("movenet", "RGB", "letterbox", [127.5f, 127.5f, 127.5f], [127.5f, 127.5f, 127.5f], 0.5, PartProposals.MoveNet) { ReadsParts = true },
     ];
 
     /// <summary>Names of the heads.</summary>
@@ -45,8 +52,8 @@ public static class HeadPresets
         {
             ["kind"] = "nanodet",
             ["layout"] = rows ? "rows" : "maps",
-            ["outputs"] = Names(evidence),
-            ["strides"] = Numbers(strides),
+            ["outputs"] = evidence.Names(),
+            ["strides"] = Evidence.Numbers(strides),
             ["bins"] = bins,
             // NanoDet-Plus, which has four strides, counts from a cell's corner; its predecessors count from the centre.
             ["centreOffset"] = strides.Length == 4 ? 0 : 0.5,
@@ -90,11 +97,7 @@ public static class HeadPresets
         }
 
         return table.Lows[4..].All(low => low >= 0) && table.Highs[4..].All(high => high <= 1)
-            ? new JsonObject { ["kind"] = "yolox", ["outputs"] = Names(evidence), ["strides"] = Numbers(strides) }
+            ? new JsonObject { ["kind"] = "yolox", ["outputs"] = evidence.Names(), ["strides"] = Evidence.Numbers(strides) }
             : throw evidence.Refuse("its scores are no probabilities from 0 to 1", "Export it with the sigmoids, as its authors do.");
     }
-
-    private static JsonArray Names(Evidence evidence) => [.. evidence.Outputs.Select(output => (JsonNode)output.Name)];
-
-    private static JsonArray Numbers(int[] numbers) => [.. numbers.Select(number => (JsonNode)number)];
 }

@@ -7,6 +7,7 @@ using Vigie.Modelkit.Onnx;
 using Vigie.Modelkit.Probing;
 using Vigie.Modelkit.Sources;
 using Vigie.Vision.Detectors;
+using Vigie.Vision.Heads;
 using Vigie.Vision.Models;
 
 namespace Vigie.Modelkit.Importing;
@@ -29,7 +30,7 @@ public sealed record Importer(ImportRequest Request, ProbeLimits Limits)
         SafeFolder.RequireFree(Request.Output);
         string[] labels = ReadLabels();
         ModelProto model = ForeignNetworks.Read(Request.File);
-        ValueInfoProto input = InputOf(model);
+        ValueInfoProto input = InputOf(model, preset);
         (int width, int height) = SizeOf(input);
         ProbeReport report = await ProbeProcess.RunAsync(Request.File, width, height, Limits, cancel);
         Evidence evidence = new(Request.File, report.Outputs, width, height, labels.Length);
@@ -54,7 +55,7 @@ public sealed record Importer(ImportRequest Request, ProbeLimits Limits)
         }
     }
 
-    private ValueInfoProto InputOf(ModelProto model)
+    private ValueInfoProto InputOf(ModelProto model, HeadPreset preset)
     {
         HashSet<string> constants = [.. model.Graph.Initializer.Select(tensor => tensor.Name)];
         ValueInfoProto[] inputs = [.. model.Graph.Input.Where(value => !constants.Contains(value.Name))];
@@ -71,14 +72,16 @@ public sealed record Importer(ImportRequest Request, ProbeLimits Limits)
         }
 
         bool planes = shape.Length == 4 && shape[0] is 1 or <= 0 && shape[1] is 3 or <= 0;
-        return planes ? inputs[0] : throw Refuse(
+        return planes || (preset.ReadsParts && IsChannelsLast(inputs[0])) ? inputs[0] : throw Refuse(
             $"its input {inputs[0].Name} is [{string.Join(", ", shape)}], not [1, 3, height, width]",
             shape is [_, _, _, 3] ? "Export it with channels first (NCHW)." : "Export it for one colour picture.");
     }
 
+    private static bool IsChannelsLast(ValueInfoProto input) => input.Type.TensorType.Shape.Dim is [_, { DimValue: > 0 and not 3 }, { DimValue: > 0 }, { DimValue: 3 }];
+
     private (int Width, int Height) SizeOf(ValueInfoProto input)
     {
-        long[] sides = [.. input.Type.TensorType.Shape.Dim.Skip(2).Select(side => side.DimValue)];
+        long[] sides = [.. input.Type.TensorType.Shape.Dim.Skip(IsChannelsLast(input) ? 1 : 2).Take(2).Select(side => side.DimValue)];
         if (sides.All(side => side > 0))
         {
             return Request.Size is { } asked && (asked.Width != sides[1] || asked.Height != sides[0])
@@ -102,6 +105,11 @@ public sealed record Importer(ImportRequest Request, ProbeLimits Limits)
             ["channels"] = Request.Channels ?? preset.Channels,
             ["resize"] = Request.Resize ?? preset.Resize,
         };
+        if (IsChannelsLast(input))
+        {
+            described["layout"] = "NHWC";
+        }
+
         if (!bytes)
         {
             described["mean"] = Floats(Request.Mean ?? preset.Mean);
@@ -129,7 +137,14 @@ public sealed record Importer(ImportRequest Request, ProbeLimits Limits)
         File.WriteAllBytes(Path.Combine(folder, (string)manifest["network"]!["file"]!), network);
         File.WriteAllLines(Path.Combine(folder, (string)manifest["labels"]!), labels);
         File.WriteAllText(Path.Combine(folder, ModelManifest.FileName), manifest.ToJsonString(Readable) + "\n");
-        using OnnxDetector detector = new(ModelManifest.Read(folder), new DetectorOptions());
+        ModelManifest read = ModelManifest.Read(folder);
+        if (read.Head is not IDetectionHead)
+        {
+            GoldenAnswer.Record(read, seed: 1);
+            return;
+        }
+
+        using OnnxDetector detector = new(read, new DetectorOptions());
         using Frame grey = new FramePool(new FrameFormat(64, 64, FullRange: true), 1).Rent();
         detector.Detect(grey, new Detection[detector.MaximumDetections]);
     }
