@@ -23,7 +23,7 @@ internal static class ConfigurationCommand
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
         ModelFolders models = InstalledModels.Folders(
-            configuration.StateDirectory, configuration.Trust, keeps: false, Console.Error.WriteLine, configuration.Accelerator);
+            configuration.StateDirectory, configuration.Trust, keeps: false, refusal => Console.Error.WriteLine(refusal.Sentence), configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         complaints.ThrowIfAny();
         foreach (string refusal in AcceleratorLog.Refusals(plans.OfType<CameraPlan>()))

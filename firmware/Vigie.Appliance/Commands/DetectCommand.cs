@@ -18,11 +18,12 @@ internal static class DetectCommand
             Description = "Name or folder of the model.",
             DefaultValueFactory = _ => "street",
         };
+        Option<string?> configuration = new("--config") { Description = "Configuration of a box, whose installed packages --model can name too. Without one: only models that came with the software." };
         Option<string> coco = new("--coco") { Description = "File for COCO results (JSON).", Required = true };
-        Command command = new("detect", "Detect objects in images and write COCO results.") { images, model, coco };
+        Command command = new("detect", "Detect objects in images and write COCO results.") { images, model, configuration, coco };
         command.SetAction(result =>
         {
-            new DetectImages(result.GetRequiredValue(model), result.GetRequiredValue(coco)).Run(result.GetRequiredValue(images));
+            new DetectImages(result.GetRequiredValue(model), result.GetValue(configuration), result.GetRequiredValue(coco)).Run(result.GetRequiredValue(images));
             return 0;
         });
         return command;

@@ -30,8 +30,8 @@ internal static class ModelCommand
         OpenedPackage opened = PackageArchive.Open(file, anchors, DateTimeOffset.UtcNow);
         PackageShelf shelf = new(configuration.StateDirectory, anchors);
         shelf.Put(opened);
-        Try(opened.Package, shelf, new InstalledModels(configuration.StateDirectory, anchors, keeps: false, notice => throw new Fault(
-            FaultKind.Denied, file, notice, "Ask the maker for a package made for this board.")));
+        Try(opened.Package, shelf, new InstalledModels(configuration.StateDirectory, anchors, keeps: false, refusal => throw new Fault(
+            FaultKind.Denied, file, refusal.Sentence.TrimEnd('.'), "Ask the maker for a package made for this board (without int8 dot products: 7-bit weights, models/README.md).")));
         Console.WriteLine($"{configuration.Site}/{configuration.Device}: model {opened.Package.Name}, package {opened.Package.Hash[..16]}…, is in place and computes here as it should. "
             + "It runs from the next start or reload on (systemctl reload vigie).");
     }

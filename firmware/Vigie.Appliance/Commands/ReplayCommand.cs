@@ -18,7 +18,7 @@ internal static class ReplayCommand
         new("--camera") { Description = "Which camera of the configuration, where it has several." };
 
     private static readonly Option<string?> Model =
-        new("--model") { Description = "Name or folder of a model, instead of the configuration's." };
+        new("--model") { Description = "Name or folder of a model, instead of the configuration's. Installed packages are found with --config alone." };
 
     private static readonly Option<bool> Fast =
         new("--fast") { Description = "As fast as the machine can, not at the clip's own pace. No frame is dropped either way." };

@@ -12,6 +12,7 @@ namespace Vigie.Appliance.Health;
 /// <param name="Site">The site.</param>
 /// <param name="Device">The device.</param>
 /// <param name="Configuration">What is in force.</param>
+/// <param name="Models">The models that cameras use.</param>
 /// <param name="Orders">What allows it to look.</param>
 /// <param name="Journal">Where what happens is written down.</param>
 /// <param name="Cameras">One entry a camera, by number.</param>
@@ -27,6 +28,7 @@ internal sealed record BoxHealth(
     string Site,
     string Device,
     ConfigurationHealth Configuration,
+    ImmutableArray<ModelHealth> Models,
     OrdersHealth Orders,
     JournalHealth Journal,
     ImmutableArray<CameraHealth> Cameras,

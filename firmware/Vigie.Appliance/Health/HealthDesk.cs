@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Service;
@@ -9,6 +10,7 @@ using Vigie.Core;
 using Vigie.Delivery;
 using Vigie.Trust.Journal;
 using Vigie.Trust.Mandates;
+using Vigie.Trust.Packages;
 
 namespace Vigie.Appliance.Health;
 
@@ -36,6 +38,9 @@ internal sealed class HealthDesk
 
     /// <summary>Who takes the metrics; null where nobody is to.</summary>
     public CollectorWatch? Collector { get; init; }
+
+    /// <summary>Installed packages that are not used since the last start or reload.</summary>
+    public ImmutableArray<ModelRefusal> ModelRefusals { get; set; } = [];
 
     /// <summary>What is in force.</summary>
     public BoxPlan Plan { get; private set; }
@@ -70,6 +75,7 @@ internal sealed class HealthDesk
             State,
             [
                 .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, _time.GetUtcNow()),
+                .. ModelRefusals.Select(refusal => $"{char.ToUpperInvariant(refusal.Sentence[0])}{refusal.Sentence[1..]} Install one made for this board (vigie model install)."),
                 .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>(),
             ],
             _time.GetUtcNow(),
@@ -79,6 +85,7 @@ internal sealed class HealthDesk
             Plan.Configuration.Site,
             Plan.Configuration.Device,
             configuration,
+            LookAtModels(),
             orders,
             journal,
             cameras,
@@ -87,6 +94,15 @@ internal sealed class HealthDesk
         _json = JsonSerializer.SerializeToUtf8Bytes(health, HealthJson.Default.BoxHealth);
         return health;
     }
+
+    private ImmutableArray<ModelHealth> LookAtModels() =>
+    [
+        .. Plan.Cameras.GroupBy(camera => camera.Model.File).Select(cameras => new ModelHealth(
+            cameras.First().Model.Name,
+            cameras.First().Model.Network.Sha256,
+            PackageShelf.PackageOf(Plan.Configuration.StateDirectory, cameras.Key),
+            [.. cameras.Select(camera => camera.Camera.Name)])),
+    ];
 
     private DeliveryHealth? LookAtDelivery()
     {

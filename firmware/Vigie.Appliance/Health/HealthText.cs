@@ -67,6 +67,12 @@ internal static class HealthText
         text.AppendLine(health.Delivery is { } delivery
             ? Line($"delivery       {(delivery.Connected ? "connected to" : "not connected to")} {delivery.Broker}: {delivery.Waiting} waiting, {delivery.Taken} taken, {delivery.Lost} lost; {delivery.OutboxBytes / 1e6:0.0} of {delivery.OutboxLimit / 1e6:0} MB")
             : "delivery       none: events go nowhere");
+        foreach (ModelHealth model in health.Models)
+        {
+            string origin = model.Package is { } package ? $"package {package[..12]}…" : "as it came with the software";
+            text.AppendLine(Line($"model          {model.Name}, {origin}, network {model.Network[..12]}…, for {string.Join(", ", model.Cameras)}"));
+        }
+
         AppendOrders(text, health);
         MachineHealth machine = health.Machine;
         string heat = machine.TemperatureCelsius is { } celsius ? Line($"{celsius:0} °C") : "not available";

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
 using Vigie.Appliance.Replay;
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Core.Settings;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Models;
 using Vigie.Vision.Snapshots;
@@ -10,8 +13,9 @@ namespace Vigie.Appliance.Images;
 
 /// <summary>Runs the detector on images and writes what COCO's evaluation takes: score floor 0.01, 100 boxes an image.</summary>
 /// <param name="model">Name or folder of the model.</param>
+/// <param name="configuration">Configuration of the box whose installed packages can be named; null: none can.</param>
 /// <param name="output">File for the results.</param>
-internal sealed class DetectImages(string model, string output)
+internal sealed class DetectImages(string model, string? configuration, string output)
 {
     private const float ScoreFloor = 0.01f;
     private const int BoxesPerImage = 100;
@@ -20,7 +24,7 @@ internal sealed class DetectImages(string model, string output)
     /// <exception cref="Fault">An image or the model is missing or wrong.</exception>
     public void Run(IReadOnlyList<string> images)
     {
-        ModelManifest manifest = ModelFolders.Default().Read(model);
+        ModelManifest manifest = Folders().Read(model);
         IReadOnlyList<long> numbers = ImageNumbers.Of(images);
         string[] foreign = [.. manifest.Labels.Where(label => !ObjectClasses.TryGetNumber(label, out _))];
         if (foreign.Length > 0)
@@ -41,6 +45,19 @@ internal sealed class DetectImages(string model, string output)
 
         Write(results);
         Console.WriteLine($"{output}: {results.Count} boxes in {images.Count} images, model {manifest.Name}.");
+    }
+
+    private ModelFolders Folders()
+    {
+        if (configuration is null)
+        {
+            return ModelFolders.Default();
+        }
+
+        Complaints complaints = new(configuration);
+        ApplianceConfiguration box = ConfigurationReader.Read(configuration, complaints);
+        complaints.ThrowIfAny();
+        return InstalledModels.Folders(box.StateDirectory, box.Trust, keeps: false, refusal => Console.Error.WriteLine($"vigie: {refusal.Sentence}"));
     }
 
     private static CocoResult Row(long image, Detection detection)

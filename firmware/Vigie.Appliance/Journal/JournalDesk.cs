@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Vigie.Appliance.Models;
 using Vigie.Contract;
 using Vigie.Delivery;
 using Vigie.Trust.Journal;
@@ -80,6 +82,16 @@ public sealed class JournalDesk : IDisposable
         if (NoteInForce($"model {camera}", hash))
         {
             _journal.Append(JournalKind.ModelChanged, JournalDetail.Empty.With("camera", camera).With("model", model).With("hash", hash));
+        }
+    }
+
+    /// <summary>Installed packages of models are not used.</summary>
+    public void ModelsRefused(ImmutableArray<ModelRefusal> refusals)
+    {
+        foreach (ModelRefusal refusal in refusals)
+        {
+            _journal.Append(
+                JournalKind.ModelRefused, JournalDetail.Empty.With("model", refusal.Model).With("hash", refusal.Package).With("problem", refusal.Problem));
         }
     }
 

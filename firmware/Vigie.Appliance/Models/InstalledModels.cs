@@ -18,7 +18,7 @@ public sealed class InstalledModels
     private readonly string _stateDirectory;
     private readonly PackageShelf? _shelf;
     private readonly bool _keeps;
-    private readonly Action<string> _say;
+    private readonly Action<ModelRefusal> _say;
     private readonly AcceleratorProbe? _probe;
     private readonly Dictionary<string, string?> _chosen = [];
 
@@ -26,9 +26,9 @@ public sealed class InstalledModels
     /// <param name="stateDirectory">Its state directory.</param>
     /// <param name="anchors">Whom it trusts; null: nobody, and no package runs.</param>
     /// <param name="keeps">Whether what proves itself becomes the last good one: a service; false where one only wants to know.</param>
-    /// <param name="say">Gets a sentence where another package runs than the one that is wanted.</param>
+    /// <param name="say">Gets each package that is wanted or was good, and is not used.</param>
     /// <param name="probe">Tries packages in a child process, so that this one is still free to choose its library; null: they are tried in this one.</param>
-    public InstalledModels(string stateDirectory, TrustAnchors? anchors, bool keeps, Action<string> say, AcceleratorProbe? probe = null)
+    public InstalledModels(string stateDirectory, TrustAnchors? anchors, bool keeps, Action<ModelRefusal> say, AcceleratorProbe? probe = null)
     {
         (_stateDirectory, _keeps, _say, _probe) = (stateDirectory, keeps, say, probe);
         _shelf = anchors is null ? null : new PackageShelf(stateDirectory, anchors);
@@ -38,9 +38,9 @@ public sealed class InstalledModels
     /// <param name="stateDirectory">The box's state directory.</param>
     /// <param name="trust">What the configuration says of trust; null where nothing.</param>
     /// <param name="keeps">Whether what proves itself becomes the last good one.</param>
-    /// <param name="say">Gets a sentence where another package runs than the one that is wanted.</param>
+    /// <param name="say">Gets each package that is wanted or was good, and is not used.</param>
     /// <param name="accelerator">The library that this process will use; null: the program's own.</param>
-    public static ModelFolders Folders(string stateDirectory, OrderSettings? trust, bool keeps, Action<string> say, Accelerator? accelerator = null)
+    public static ModelFolders Folders(string stateDirectory, OrderSettings? trust, bool keeps, Action<ModelRefusal> say, Accelerator? accelerator = null)
     {
         InstalledModels? installed = null;
 
@@ -80,21 +80,17 @@ public sealed class InstalledModels
 
     private string Choose(string name, PackageShelf shelf)
     {
-        List<string> problems = [];
+        List<(string Hash, string Problem)> problems = [];
         IReadOnlyList<string> candidates = shelf.Candidates(name);
         foreach (string hash in candidates)
         {
             if (ProblemOf(name, hash, shelf) is string problem)
             {
-                problems.Add($"package {hash[..12]}… is not used: {problem}");
+                problems.Add((hash, problem));
                 continue;
             }
 
-            if (problems.Count > 0)
-            {
-                _say($"model {name}: {string.Join("; ", problems)}. The last good one runs, {hash[..12]}….");
-            }
-
+            problems.ForEach(refused => _say(new ModelRefusal(name, refused.Hash, refused.Problem, hash)));
             if (_keeps && hash == candidates[0] && !shelf.IsGood(name, hash))
             {
                 shelf.Keep(name, hash);
@@ -103,7 +99,9 @@ public sealed class InstalledModels
             return shelf.FolderOf(name, hash);
         }
 
-        throw new Fault(FaultKind.Corrupt, $"model {name}", $"no package of it can be used here: {string.Join("; ", problems)}", "Install one that is whole and made for this board (edgectl model install).");
+        problems.ForEach(refused => _say(new ModelRefusal(name, refused.Hash, refused.Problem, null)));
+        string all = string.Join("; ", problems.Select(refused => $"package {refused.Hash[..12]}… is not used: {refused.Problem}"));
+        throw new Fault(FaultKind.Corrupt, $"model {name}", $"no package of it can be used here: {all}", "Install one that is whole and made for this board (without int8 dot products: 7-bit weights, models/README.md).");
     }
 
     private string? ProblemOf(string name, string hash, PackageShelf shelf)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
@@ -33,8 +34,7 @@ internal sealed record ReplayPlan(
     /// <exception cref="Fault">All complaints about the configuration, or the first about anything else.</exception>
     public static ReplayPlan Make(ReplayOptions options)
     {
-        ModelFolders models = ModelFolders.Default();
-        (ApplianceConfiguration configuration, CameraPlan plan) = ReadConfiguration(options, models);
+        (ApplianceConfiguration configuration, CameraPlan plan) = ReadConfiguration(options);
         ThrowIfTimeIsMissing(options, plan);
         ModelManifest model = plan.Model;
         FrozenSet<int>? classes = options.Classes.IsEmpty ? null : model.NumbersOf(options.Classes).ToFrozenSet();
@@ -43,17 +43,18 @@ internal sealed record ReplayPlan(
         return new ReplayPlan(options, configuration, plan, classes, new Boot(0, nonce));
     }
 
-    private static (ApplianceConfiguration Configuration, CameraPlan Plan) ReadConfiguration(
-        ReplayOptions options, ModelFolders models)
+    private static (ApplianceConfiguration Configuration, CameraPlan Plan) ReadConfiguration(ReplayOptions options)
     {
         if (options.Configuration is null)
         {
             ApplianceConfiguration bare = ApplianceConfiguration.Bare(options.Model ?? DefaultModel, Path.GetTempPath());
-            return (bare, CameraPlan.Read(bare.Cameras[0], models.Read(bare.Cameras[0].Model)));
+            return (bare, CameraPlan.Read(bare.Cameras[0], ModelFolders.Default().Read(bare.Cameras[0].Model)));
         }
 
         Complaints complaints = new(options.Configuration);
         ApplianceConfiguration configuration = ConfigurationReader.Read(options.Configuration, complaints);
+        ModelFolders models = InstalledModels.Folders(
+            configuration.StateDirectory, configuration.Trust, keeps: false, refusal => Console.Error.WriteLine($"vigie: {refusal.Sentence}"), configuration.Accelerator);
         CameraPlan?[] plans =
             [.. configuration.Cameras.Select(one => CameraPlan.Read(options.Model is null ? one : one with { Model = options.Model }, models, complaints))];
         complaints.ThrowIfAny();

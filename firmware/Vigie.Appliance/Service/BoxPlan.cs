@@ -16,20 +16,17 @@ namespace Vigie.Appliance.Service;
 /// <param name="Cameras">Its cameras.</param>
 internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration Configuration, ImmutableArray<CameraPlan> Cameras)
 {
-    /// <summary>Which installed models are not used, why, and what runs instead.</summary>
-    public ImmutableArray<string> ModelNotices { get; private init; } = [];
-
     /// <summary>Reads and checks a configuration for the service; what was ordered is another matter (<see cref="OrderChecks"/>).</summary>
     /// <param name="file">Its path.</param>
+    /// <param name="refuse">Gets each installed package that is not used, also where the configuration is then refused.</param>
     /// <param name="more">Adds what else must be right.</param>
     /// <exception cref="Fault">All complaints at once.</exception>
-    public static BoxPlan Read(string file, Action<ApplianceConfiguration, Complaints>? more = null)
+    public static BoxPlan Read(string file, Action<ModelRefusal> refuse, Action<ApplianceConfiguration, Complaints>? more = null)
     {
         byte[] bytes = ConfigurationReader.ReadBytes(file);
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, bytes, complaints);
-        List<string> notices = [];
-        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, notices.Add, configuration.Accelerator);
+        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, refuse, configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Source is null))
         {
@@ -44,7 +41,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         OrderChecks.CheckSettings(configuration.Trust, complaints);
         more?.Invoke(configuration, complaints);
         complaints.ThrowIfAny();
-        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]) { ModelNotices = [.. notices] };
+        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]);
     }
 
     /// <summary>SHA-256 of a file that was refused, in hexadecimal digits; empty where it cannot be read at all.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Journal;
+using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Appliance.Pipeline;
 using Vigie.Appliance.Sending;
@@ -92,6 +93,7 @@ internal sealed class BoxService : BackgroundService
         ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows);
         _health.Open(boot, delivery, fleet);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
+        run.Journal.ModelsRefused(_health.ModelRefusals = _start.ModelRefusals);
         Announce(run);
         try
         {
@@ -235,10 +237,10 @@ internal sealed class BoxService : BackgroundService
     private async Task ReloadAsync(ServiceRun run)
     {
         _systemd.Reloading();
+        List<ModelRefusal> refused = [];
         try
         {
-            BoxPlan plan = BoxPlan.Read(_start.File, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
-            ServiceLog.ModelsNotUsed(_logger, plan.ModelNotices);
+            BoxPlan plan = BoxPlan.Read(_start.File, refused.Add, (asked, complaints) => LiveChange.Check(_health.Plan.Configuration, asked, complaints));
             OrderChecks.Check(plan, _trust.Orders);
             await PutInForceAsync(plan, run);
         }
@@ -250,6 +252,8 @@ internal sealed class BoxService : BackgroundService
             run.Journal.ConfigurationRefused(BoxPlan.HashOf(_start.File), complaints);
         }
 
+        refused.ForEach(refusal => ServiceLog.ModelNotUsed(_logger, refusal.Sentence));
+        run.Journal.ModelsRefused(_health.ModelRefusals = [.. refused]);
         Look(run, healthy: true);
         _systemd.Ready();
     }

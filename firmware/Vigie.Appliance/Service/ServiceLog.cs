@@ -92,12 +92,4 @@ internal static partial class ServiceLog
 
     [LoggerMessage(EventId = 6049, Level = LogLevel.Error, Message = "{Notice}")]
     public static partial void ModelNotUsed(ILogger logger, string notice);
-
-    public static void ModelsNotUsed(ILogger logger, IEnumerable<string> notices)
-    {
-        foreach (string notice in notices)
-        {
-            ModelNotUsed(logger, notice);
-        }
-    }
 }

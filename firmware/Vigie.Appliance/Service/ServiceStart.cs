@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Health;
+using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Trust.Journal;
@@ -30,18 +32,22 @@ internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal, B
         }
     }
 
+    /// <summary>Installed packages that are not used.</summary>
+    public ImmutableArray<ModelRefusal> ModelRefusals { get; private init; } = [];
+
     /// <inheritdoc/>
     public void Dispose() => Trust.Dispose();
 
     private static async Task<ServiceStart> OpenAsync(string asked, string file, Fault? refusal, ILoggerFactory loggers, TimeProvider time)
     {
-        BoxPlan plan = BoxPlan.Read(file, (configuration, complaints) => StartChecks.Check(configuration, complaints, time));
-        ServiceLog.ModelsNotUsed(loggers.CreateLogger<ServiceStart>(), plan.ModelNotices);
+        List<ModelRefusal> refusals = [];
+        ILogger log = loggers.CreateLogger<ServiceStart>();
+        BoxPlan plan = BoxPlan.Read(file, Refuse, (configuration, complaints) => StartChecks.Check(configuration, complaints, time));
         BoxTrust trust = OpenTrust(plan, loggers, time);
         try
         {
             OrderChecks.Check(plan, trust.Orders);
-            return new ServiceStart(asked, plan, refusal, trust);
+            return new ServiceStart(asked, plan, refusal, trust) { ModelRefusals = [.. refusals] };
         }
         catch (Fault denied)
         {
@@ -53,6 +59,12 @@ internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal, B
             }
 
             throw;
+        }
+
+        void Refuse(ModelRefusal refused)
+        {
+            refusals.Add(refused);
+            ServiceLog.ModelNotUsed(log, refused.Sentence);
         }
     }
 

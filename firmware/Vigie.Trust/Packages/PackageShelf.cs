@@ -22,6 +22,13 @@ public sealed class PackageShelf(string stateDirectory, TrustAnchors anchors)
     public static bool Holds(string stateDirectory, string name) =>
         ModelPackage.IsName(name) && File.Exists(Path.Combine(stateDirectory, "models", name, Wanted));
 
+    /// <summary>The hash of the package that a file lies in; null: in none of this box.</summary>
+    public static string? PackageOf(string stateDirectory, string file)
+    {
+        string[] steps = Path.GetRelativePath(Path.Combine(stateDirectory, "models"), file).Split(Path.DirectorySeparatorChar);
+        return steps is [not "..", string hash, _] ? hash : null;
+    }
+
     /// <summary>Puts a verified package here, whole or not at all, and asks the box to try it at its next start or reload.</summary>
     /// <exception cref="Fault">It cannot be written.</exception>
     public void Put(OpenedPackage opened)

@@ -12,6 +12,7 @@ public sealed class HealthRecordTests
     private static readonly BoxHealth Health = new(
         "running", ["Camera square: is not there. Look at its cable."], DateTimeOffset.UnixEpoch, 60, "0.1.0", "1-0000cafe", "reims", "box-17",
         new ConfigurationHealth("/etc/vigie/camera.json", new string('a', 64), DateTimeOffset.UnixEpoch, true, "is wrong"),
+        [new ModelHealth("street", new string('c', 64), new string('d', 64), ["square"])],
         new OrdersHealth(true, null, [new MandateHealth("Prefecture, order 7", new string('b', 64), "inForce", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(3), ["square"])], null),
         new JournalHealth(17, 0, 0, null),
         [Camera], null, new MachineHealth(1_000_000_000, null, 1, 2, 3, null));
@@ -20,7 +21,7 @@ public sealed class HealthRecordTests
     public void Every_key_of_the_record_is_described_in_the_guide()
     {
         string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/technician.md"));
-        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth), typeof(RuleReport), typeof(ShadowReport) }
+        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(ModelHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth), typeof(RuleReport), typeof(ShadowReport) }
             .SelectMany(type => type.GetProperties())
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 
@@ -37,6 +38,7 @@ public sealed class HealthRecordTests
         Assert.Contains(lines, line => line.StartsWith("square ", StringComparison.Ordinal) && line.Contains("waiting 5 min", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("temperature not available", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("(the last good one)", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("street, package dddddddddddd…, network cccccccccccc…, for square", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class InstalledModelsTest : IDisposable
     public void Who_only_asks_changes_nothing()
     {
         string hash = Put();
-        Assert.NotNull(new InstalledModels(_town.Folder, _town.Anchors, keeps: false, _said.Add).Find("tiny"));
+        Assert.NotNull(new InstalledModels(_town.Folder, _town.Anchors, keeps: false, Say).Find("tiny"));
         Assert.False(Shelf.IsGood("tiny", hash));
     }
 
@@ -62,7 +62,7 @@ public sealed class InstalledModelsTest : IDisposable
     public void Tried_in_a_child_process_a_package_proves_itself_or_does_not_as_it_does_here()
     {
         AcceleratorProbe probe = new(Path.Combine(AppContext.BaseDirectory, "vigie"));
-        InstalledModels InChildren() => new(_town.Folder, _town.Anchors, keeps: true, _said.Add, probe);
+        InstalledModels InChildren() => new(_town.Folder, _town.Anchors, keeps: true, Say, probe);
         string good = Put();
         Assert.Equal(Shelf.FolderOf("tiny", good), InChildren().Find("tiny"));
         Assert.Empty(_said);
@@ -103,7 +103,7 @@ public sealed class InstalledModelsTest : IDisposable
     public void A_box_that_trusts_nobody_runs_no_package()
     {
         Put();
-        Fault fault = Assert.Throws<Fault>(() => new InstalledModels(_town.Folder, null, keeps: true, _said.Add).Find("tiny"));
+        Fault fault = Assert.Throws<Fault>(() => new InstalledModels(_town.Folder, null, keeps: true, Say).Find("tiny"));
         Assert.Equal(FaultKind.Denied, fault.Kind);
     }
 
@@ -128,7 +128,9 @@ public sealed class InstalledModelsTest : IDisposable
 
     private PackageShelf Shelf => new(_town.Folder, _town.Anchors);
 
-    private InstalledModels Open() => new(_town.Folder, _town.Anchors, keeps: true, _said.Add);
+    private void Say(ModelRefusal refusal) => _said.Add(refusal.Sentence);
+
+    private InstalledModels Open() => new(_town.Folder, _town.Anchors, keeps: true, Say);
 
     private string Put(byte[]? golden = null, string summary = "tiny")
     {

@@ -36,7 +36,7 @@ public sealed class PackProgramTest : IDisposable
         (int exit, string said) = await InstallAsync();
         Assert.True(exit == 0, said);
         Assert.Contains("lab/box: model tiny, package ", said, StringComparison.Ordinal);
-        List<string> notices = [];
+        List<ModelRefusal> notices = [];
         string? folder = new InstalledModels(State, AnchorFile.Read(Anchors), keeps: true, notices.Add).Find("tiny");
         Assert.NotNull(folder);
         Assert.Empty(notices);
