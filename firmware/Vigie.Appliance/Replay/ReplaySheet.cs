@@ -23,7 +23,7 @@ internal sealed class ReplaySheet : IDisposable
         _sheet = new ContactSheet(
             Path.GetFileName(plan.Options.Clip),
             [.. plan.Camera.Zones.Select(zone => new SheetZone(zone.Number, zone.Name, zone.Shape))],
-            [.. plan.Camera.Lines.Select(line => new SheetLine(line.Number, line.Name, line.From, line.To))]);
+            [.. plan.Camera.Lines.Select(line => new SheetLine(line.Name, line.From, line.To))]);
     }
 
     /// <summary>Looks at a frame and what it gave.</summary>

@@ -26,7 +26,7 @@ internal static class LineDrawing
         SKPoint across = new(-along.Y, along.X);
         SKPoint tip = Move(middle, across, ArrowLength * scale);
         using SKPaint under = SheetPens.Line(SheetPalette.Ground.WithAlpha(170), 7 * scale);
-        using SKPaint pen = SheetPens.Line(SheetPalette.Zone(line.Number), 3 * scale);
+        using SKPaint pen = SheetPens.Line(SheetPalette.Wire, 3 * scale);
         foreach (SKPaint paint in new[] { under, pen })
         {
             canvas.DrawLine(from, to, paint);

@@ -84,7 +84,7 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
 
         foreach (SheetLine wire in sheet.Lines)
         {
-            Swatch(canvas, x, line, SheetPalette.Zone(wire.Number), $"line {wire.Name}: the arrow shows the way in");
+            Swatch(canvas, x, line, SheetPalette.Wire, $"line {wire.Name}: the arrow shows the way in");
             line += 30;
         }
 
@@ -173,7 +173,7 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
             SKPoint tip = LineDrawing.Draw(canvas, line, place, named ? 1 : 0.6f);
             if (named)
             {
-                _pens.WriteOnPlate(canvas, line.Name, Math.Clamp(tip.X + 10, place.Left + 8, place.Right - 120), tip.Y, 18, SheetPalette.Zone(line.Number));
+                _pens.WriteOnPlate(canvas, line.Name, Math.Clamp(tip.X + 10, place.Left + 8, place.Right - 120), tip.Y, 18, SheetPalette.Wire);
             }
         }
 

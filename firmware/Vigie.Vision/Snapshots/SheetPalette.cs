@@ -18,6 +18,9 @@ internal static class SheetPalette
 
     public static SKColor Accent { get; } = new(0xFF, 0x8A, 0x3D);
 
+    /// <summary>Tripwires: no zone and no event has it.</summary>
+    public static SKColor Wire { get; } = new(0xFF, 0xE0, 0x6B);
+
     public static SKColor Zone(int number) => SKColor.FromHsl(185 + (number - 1) * 47 % 90, 85, 62);
 
     public static SKColor Track(int number) => SKColor.FromHsl(number * GoldenAngle % 360, 80, 65);

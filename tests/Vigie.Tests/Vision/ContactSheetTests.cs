@@ -52,7 +52,7 @@ public sealed class ContactSheetTests
     {
         // Upwards, in is to the right; downwards to the left.
         Point lower = new(0.5f, 0.9f), upper = new(0.5f, 0.1f);
-        SheetLine line = turned ? new(2, "gate", upper, lower) : new(2, "gate", lower, upper);
+        SheetLine line = turned ? new("gate", upper, lower) : new("gate", lower, upper);
         using SKBitmap plain = RenderStreet([]), wired = RenderStreet([line]);
 
         // The overview's middle; a name beside the arrow would lie on the same side.
