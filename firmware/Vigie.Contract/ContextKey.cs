@@ -50,4 +50,7 @@ public enum ContextKey
 
     /// <summary>Number of the encoding that the events have.</summary>
     Encoding = 16,
+
+    /// <summary>Map from kind number to measured precision; absent where nothing is said.</summary>
+    Precision = 17,
 }

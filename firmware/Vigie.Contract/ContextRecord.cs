@@ -66,6 +66,11 @@ public sealed record ContextRecord
     /// </summary>
     public string? Link { get; init; }
 
+    /// <summary>
+    /// How often the kinds that the box watches for were right, by kind number, 1 to 255; null: nobody has measured it. Empty where nothing is said.
+    /// </summary>
+    public IReadOnlyDictionary<int, KindPrecision?> Precision { get; init; } = Blank.Precision;
+
     /// <summary>How this device encodes its records.</summary>
     public required WireEncoding Encoding { get; init; }
 

@@ -12,7 +12,7 @@ internal static class ContextRules
         _ when !WireTime.IsValid(record.Time) => "time is not within 1970..9999",
         _ when !Enum.IsDefined(record.Encoding) => $"encoding {(int)record.Encoding} is not known to this version",
         _ when !Topics.TryCreate(record.Site, record.Device, out _, out string problem) => problem,
-        _ => Names(record) ?? Hashes(record) ?? Cameras(record.Cameras) ?? Classes(record.Classes) ?? Link(record.Link),
+        _ => Names(record) ?? Hashes(record) ?? Cameras(record.Cameras) ?? Classes(record.Classes) ?? Link(record.Link) ?? Precision(record.Precision),
     };
 
     private static string? Names(ContextRecord record) => Name("software", record.Software) ?? Name("model", record.Model);
@@ -37,6 +37,10 @@ internal static class ContextRules
         .Select(named => EventRecord.IsClass(named.Key)
             ? Name($"class {named.Key}", named.Value)
             : $"class number {named.Key} is not within 1..90 or 1000..65535")
+        .FirstOrDefault(problem => problem is not null);
+
+    private static string? Precision(IReadOnlyDictionary<int, KindPrecision?> precision) => precision
+        .Select(kind => kind.Key is < 1 or > EventRecord.MaximumPlaceNumber ? $"kind number {kind.Key} is not within 1..255" : kind.Value?.Problem)
         .FirstOrDefault(problem => problem is not null);
 
     private static string? Numbered(string what, int number, int most, string name) =>

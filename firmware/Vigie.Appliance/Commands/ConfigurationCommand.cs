@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Grounds;
+using Vigie.Appliance.Health;
 using Vigie.Appliance.Models;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
@@ -36,6 +37,11 @@ internal static class ConfigurationCommand
         Console.WriteLine(
             $"{file}: right. Site {configuration.Site}, device {configuration.Device}: "
             + $"{Count(configuration.Cameras.Length, "camera")}, {Count(zones, "zone")}, {Count(rules, "rule")}.");
+        foreach (RuleReport kind in plans.SelectMany(plan => plan!.Rules).DistinctBy(rule => rule.Kind).Select(rule => RuleReport.Of(rule, "off", null)))
+        {
+            Console.WriteLine($"{kind.Kind}: precision: {kind.PrecisionOf}");
+        }
+
         foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Ground is not null))
         {
             Console.WriteLine(GroundReport.Of(camera.Name, camera.Ground!));

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Pipeline;
+using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Scene.Rules.Precision;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Approvals;
 using Vigie.Trust.Journal;
@@ -26,8 +28,8 @@ public sealed class BoxOrders
     private BoxOrders(MandateStore store, TrustedTime time, BoxJournal? journal, ILogger logger, TimeProvider clock)
     {
         (Store, _time, _journal, _logger) = (store, time, journal, logger);
-        // What a kind's signals were worth on a camera is counted by nobody yet: a mandate that asks for proof is refused.
-        Desk = new MandateDesk(store, time, (_, _) => null, clock, out IReadOnlyList<MandateNotice> first);
+        // What was measured is the same for all cameras: nobody has measured a kind on this one.
+        Desk = new MandateDesk(store, time, (kind, _) => PrecisionOf(kind), clock, out IReadOnlyList<MandateNotice> first);
         Permit = new MandatePermit(Desk);
         ReadModels();
         Tell(first);
@@ -41,6 +43,10 @@ public sealed class BoxOrders
 
     /// <summary>Takes documents that come over the network.</summary>
     public MandateStore Store { get; }
+
+    /// <summary>What is certain of a kind's precision, per cent; null: nobody has measured it.</summary>
+    internal static int? PrecisionOf(string kind) =>
+        EventKinds.TryParse(kind, out EventKind number) && PrecisionTable.TryFind(number, out MeasuredPrecision? measured) ? measured.CertainPercent : null;
 
     /// <summary>Opens what was asked.</summary>
     /// <param name="settings">What the configuration says.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
 using Vigie.Contract;
+using Vigie.Scene.Rules.Precision;
 using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
@@ -39,9 +40,14 @@ internal static class ContextAssembly
                 .Where(named => classes?.Contains(named.Key) ?? true)
                 .OrderBy(named => named.Key)
                 .ToDictionary(),
+            Precision = plans.SelectMany(plan => plan.Rules).Select(rule => rule.Kind).Distinct().ToDictionary(kind => (int)kind, PrecisionOf),
             Link = configuration.VideoLink,
             Encoding = configuration.Encoding,
         };
+
+    private static KindPrecision? PrecisionOf(EventKind kind) => PrecisionTable.TryFind(kind, out MeasuredPrecision? measured)
+        ? new KindPrecision(measured.Right, measured.Signals, measured.Truth, measured.Clips, measured.Model)
+        : null;
 
     private static ContextCamera CameraOf(CameraPlan plan) =>
         new(plan.Camera.Name, plan.Camera.Places);

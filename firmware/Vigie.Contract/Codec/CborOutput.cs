@@ -84,6 +84,26 @@ internal sealed class CborOutput
         _writer.WriteEndArray();
     }
 
+    /// <summary>A kind's measured precision; an empty array where there is none.</summary>
+    public void Precision(int kind, KindPrecision? measured)
+    {
+        Key(kind);
+        if (measured is null)
+        {
+            _writer.WriteStartArray(0);
+            _writer.WriteEndArray();
+            return;
+        }
+
+        _writer.WriteStartArray(5);
+        _writer.WriteInt32(measured.Right);
+        _writer.WriteInt32(measured.Signals);
+        _writer.WriteInt32(measured.Truth);
+        _writer.WriteTextString(measured.Clips);
+        _writer.WriteTextString(measured.Model);
+        _writer.WriteEndArray();
+    }
+
     /// <summary>An array of arrays of numbers, as a value.</summary>
     public void Numbers(IReadOnlyList<IReadOnlyList<int>> rows)
     {

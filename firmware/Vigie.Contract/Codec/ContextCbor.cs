@@ -33,6 +33,7 @@ internal static class ContextCbor
         }
 
         output.Number((int)ContextKey.Encoding, (int)record.Encoding);
+        PrecisionCodec.Write(output, record.Precision);
     });
 
     public static ContextRecord Decode(ReadOnlyMemory<byte> payload)
@@ -73,6 +74,7 @@ internal static class ContextCbor
             case ContextKey.Classes: record = record with { Classes = ReadNames(items) }; break;
             case ContextKey.Link: record = record with { Link = items.Text("link") }; break;
             case ContextKey.Encoding: record = record with { Encoding = (WireEncoding)items.Number(0, 1, "encoding") }; break;
+            case ContextKey.Precision: record = record with { Precision = PrecisionCodec.Read(items) }; break;
             default: return false;
         }
 

@@ -19,6 +19,7 @@ internal static class ContextJson
         JsonOutput.Names(writer, "classes", record.Classes);
         WriteUnits(writer, record.Units);
         JsonOutput.TextIfAny(writer, "link", record.Link);
+        PrecisionCodec.Write(writer, record.Precision);
         JsonOutput.Encoding(writer, record.Encoding);
     });
 
@@ -41,6 +42,7 @@ internal static class ContextJson
             Cameras = Numbered(fields, "cameras", camera => new ContextCamera(camera.Text("name"), ReadNames(camera, "zones"))),
             Classes = ReadNames(fields, "classes"),
             Link = fields.OptionalText("link"),
+            Precision = PrecisionCodec.Read(fields),
             Encoding = fields.Encoding(),
         };
         return ReadUnits(fields.Object("units")) == record.Units

@@ -138,8 +138,8 @@ public sealed class MandateDesk
 
         if (!statistic && mandate.MinimumPrecision > 0 && !(_precision(kind, camera) >= mandate.MinimumPrecision))
         {
-            string measured = _precision(kind, camera) is int known ? $"{known} were" : "nobody has measured it";
-            reason = string.Create(CultureInfo.InvariantCulture, $"the mandate of {found.Title} asks that {mandate.MinimumPrecision} of 100 signals be right; on this camera {measured}");
+            string measured = _precision(kind, camera) is int known ? $"{known} of 100 are certain" : "nobody has measured it";
+            reason = string.Create(CultureInfo.InvariantCulture, $"the mandate of {found.Title} asks that {mandate.MinimumPrecision} of 100 signals be right; of {kind} {measured}");
             return false;
         }
 

@@ -22,6 +22,22 @@ public sealed class BoxOrdersTests : IDisposable
 
     public void Dispose() => _town.Dispose();
 
+    /// <summary>A mandate may ask for what is certain of a measurement; what nobody has measured is refused.</summary>
+    [Theory]
+    [InlineData(70, true)]
+    [InlineData(90, false)]
+    public void A_mandate_that_asks_for_a_precision_gets_what_was_measured(int percent, bool allowed)
+    {
+        _town.Install(_town.Order with { MinimumPrecision = percent });
+        BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, NullLogger.Instance, _town.Clock);
+        _town.Answer();
+        orders.Tick();
+        Assert.Equal(allowed, orders.Permit.Allows("intrusion", "square", out string reason));
+        Assert.Equal(allowed, reason.Length == 0);
+        Assert.Null(BoxOrders.PrecisionOf("levitation"));
+        orders.Stop();
+    }
+
     /// <summary>From a start without time to the mandate's last second, with every line that the journal keeps.</summary>
     [Fact]
     public void A_box_waits_for_the_time_runs_is_stopped_and_journals_it_all()

@@ -63,7 +63,7 @@ public sealed class AsyncApiTest
 
     [Fact]
     public void Every_count_is_as_described() =>
-        Samples.Counts.Sample(record => Check("count", record.Encode(WireEncoding.Json, Samples.Context)));
+        CountSamples.Counts.Sample(record => Check("count", record.Encode(WireEncoding.Json, Samples.Context)));
 
     [Fact]
     public void Every_status_is_as_described() =>
@@ -90,7 +90,7 @@ public sealed class AsyncApiTest
                 MandateHash = new string('c', 64),
                 Encoding = WireEncoding.Json,
             }).Encode(),
-            "count" => (Samples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
+            "count" => (CountSamples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),
             _ => (Samples.Gap with { Identity = new(Samples.Boot, 9, 1) }).Encode(WireEncoding.Json),
         };

@@ -18,7 +18,7 @@ public sealed class ExamplesTest
         ["context"] = (Samples.Context.Encode(), (Samples.Context with { Encoding = WireEncoding.Json }).Encode()),
         ["status-birth"] = (Samples.Birth.Encode(), (Samples.Birth with { Encoding = WireEncoding.Json }).Encode()),
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
-        ["count"] = (Samples.Count.Encode(WireEncoding.Cbor), Samples.Count.Encode(WireEncoding.Json, Samples.Context)),
+        ["count"] = (CountSamples.Count.Encode(WireEncoding.Cbor), CountSamples.Count.Encode(WireEncoding.Json, Samples.Context)),
         ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
     };
 

@@ -21,7 +21,7 @@ public sealed class FuzzTest
             Samples.Contexts.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Statuses.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Gaps.Select(record => record.Encode(Encoding(form))),
-            Samples.Counts.Select(record => record.Encode(Encoding(form))))
+            CountSamples.Counts.Select(record => record.Encode(Encoding(form))))
         from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
         select (changes.Aggregate(original, Change), form);
 

@@ -23,7 +23,8 @@ public sealed class RoundTripTest
         byte[] payload = record.Encode();
         Assert.True(ContextRecord.TryDecode(payload, record.Encoding, out ContextRecord? back, out string problem), problem);
         // Records compare dictionaries by reference: those are compared by what stands in them, the rest by value.
-        Assert.Equal(record with { Cameras = back.Cameras, Classes = back.Classes }, back);
+        Assert.Equal(record with { Cameras = back.Cameras, Classes = back.Classes, Precision = back.Precision }, back);
+        Assert.Equal(record.Precision.OrderBy(kind => kind.Key), back.Precision.OrderBy(kind => kind.Key));
         Assert.Equal(record.Classes.OrderBy(named => named.Key), back.Classes.OrderBy(named => named.Key));
         Assert.Equal(Flat(record), Flat(back));
         Assert.Equal(payload, back.Encode());
@@ -51,7 +52,7 @@ public sealed class RoundTripTest
     [Theory]
     [InlineData(WireEncoding.Cbor)]
     [InlineData(WireEncoding.Json)]
-    public void Counts_come_back(WireEncoding encoding) => Samples.Counts.Sample(record =>
+    public void Counts_come_back(WireEncoding encoding) => CountSamples.Counts.Sample(record =>
     {
         byte[] payload = record.Encode(encoding);
         Assert.True(CountRecord.TryDecode(payload, encoding, out CountRecord? back, out string problem), problem);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Vigie.Contract;
 
@@ -57,6 +56,7 @@ internal static class Samples
         },
         Classes = new Dictionary<int, string> { [1] = "person", [3] = "car", [1000] = "tricycle" },
         Link = "https://video.example/{camera}?at={time}",
+        Precision = new Dictionary<int, KindPrecision?> { [4] = new(13, 13, 15, "PETS 2009 S2.L1", "street"), [5] = null },
         Encoding = WireEncoding.Cbor,
     };
 
@@ -84,14 +84,14 @@ internal static class Samples
 
     private static Gen<WireEncoding> Encodings { get; } = Gen.Bool.Select(json => json ? WireEncoding.Json : WireEncoding.Cbor);
 
-    private static Gen<DateTimeOffset> Times { get; } = Gen.OneOf(
+    internal static Gen<DateTimeOffset> Times { get; } = Gen.OneOf(
         Gen.Long[0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()],
         Gen.Long[1_700_000_000_000, 1_900_000_000_000]).Select(DateTimeOffset.FromUnixTimeMilliseconds);
 
     // Small numbers are as likely as large ones: both ends of every length.
     private static Gen<uint> Numbers { get; } = Gen.OneOf(Gen.UInt[0, 30], Gen.UInt[0, 70_000], Gen.UInt);
 
-    private static Gen<Identity> Identities { get; } =
+    internal static Gen<Identity> Identities { get; } =
         from counter in Numbers
         from nonce in Gen.UInt
         from sequence in Numbers.Select(number => Math.Max(number, 1))
@@ -99,7 +99,7 @@ internal static class Samples
         let first = distance == 0 || distance >= sequence
         select new Identity(new Boot(counter, nonce), sequence, first ? null : sequence - distance);
 
-    private static Gen<int> ClassNumbers { get; } = Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]);
+    internal static Gen<int> ClassNumbers { get; } = Gen.OneOf(Gen.Int[1, 90], Gen.Int[1000, 65_535]);
 
     private static Gen<BoxPerMille> Boxes { get; } =
         from left in Gen.Int[0, 1000]
@@ -152,6 +152,13 @@ internal static class Samples
     private static Gen<ContextCamera> Cameras { get; } =
         Gen.Select(Names, Gen.Dictionary(Gen.Int[1, 255], Names)[0, 5], (name, zones) => new ContextCamera(name, zones));
 
+    private static Gen<KindPrecision> Precisions { get; } =
+        from signals in Gen.Int[1, 65_535]
+        from right in Gen.Int[0, signals]
+        from truth in Gen.Int[0, 65_535]
+        from named in Gen.Select(Names, Names)
+        select new KindPrecision(right, signals, truth, named.Item1, named.Item2);
+
     public static Gen<ContextRecord> Contexts { get; } =
         from identity in Identities
         from number in Gen.Int[1, 65_535]
@@ -161,6 +168,7 @@ internal static class Samples
         from hashes in Gen.Select(Hashes, Hashes, Hashes, Hashes.Null())
         from cameras in Gen.Dictionary(Gen.Int[1, 255], Cameras)[0, 4]
         from classes in Gen.Dictionary(ClassNumbers, Names)[0, 5]
+        from precision in Gen.Dictionary(Gen.Int[1, 255], Precisions.Null())[0, 4]
         from link in Gen.Const("rtsp://10.0.0.1/{camera}/{time}").Null()
         from encoding in Encodings
         select new ContextRecord
@@ -179,6 +187,7 @@ internal static class Samples
             Cameras = cameras,
             Classes = classes,
             Link = link,
+            Precision = precision,
             Encoding = encoding,
         };
 
@@ -196,62 +205,6 @@ internal static class Samples
             Software = software,
             Encoding = encoding,
             Reason = reason,
-        };
-
-    public static CountRecord Count { get; } = new()
-    {
-        Identity = new(Boot, 91, 77),
-        Context = 1,
-        Camera = 1,
-        Zone = 2,
-        Time = Moment.AddMilliseconds(-67_890),
-        Seconds = 900,
-        Watched = 900,
-        Floor = 5,
-        Classes = new Dictionary<int, ClassCounts>
-        {
-            [1] = new() { In = 31, Out = 28, Most = 9, Mean = 6, Stays = [new(60, 8), new(300, 15), new(null, 5)] },
-            [3] = new() { Most = 5 },
-        },
-        Flags = EventMarks.Laboratory,
-    };
-
-    private static Gen<ClassCounts> ClassCounts { get; } =
-        from floor in Gen.Const(CountRecord.LeastFloor)
-        from ways in Gen.Select(Gen.Int[floor, 60_000], Gen.Int[floor, 65_535]).Nullable()
-        from occupancy in Gen.Select(Gen.Int[floor, 65_535], Gen.Bool)
-        from parts in Gen.Int[floor, 1000].Array[0, 5]
-        let stays = parts.Select((count, index) => new StayPart(index == parts.Length - 1 && occupancy.Item2 ? null : 10 << index, count)).ToImmutableArray()
-        select new ClassCounts
-        {
-            In = ways?.Item1,
-            Out = ways is null ? null : stays.IsEmpty ? ways.Value.Item2 : stays.Sum(part => part.Count),
-            Most = occupancy.Item1,
-            Mean = occupancy.Item2 ? Math.Max(floor, occupancy.Item1 / 2) : null,
-            Stays = ways is null ? [] : stays,
-        };
-
-    public static Gen<CountRecord> Counts { get; } =
-        from identity in Identities
-        from context in Gen.Int[1, 65_535]
-        from place in Gen.Select(Gen.Int[1, 255], Gen.Int[1, 255])
-        from time in Times
-        from seconds in Gen.Int[1, 3600]
-        from watched in Gen.Int[0, seconds]
-        from classes in Gen.Dictionary(ClassNumbers, ClassCounts)[0, 4]
-        from flags in Gen.Int[0, 3]
-        select new CountRecord
-        {
-            Identity = identity,
-            Context = context,
-            Camera = place.Item1,
-            Zone = place.Item2,
-            Time = time,
-            Seconds = seconds,
-            Watched = watched,
-            Floor = CountRecord.LeastFloor,
-            Classes = classes,
-            Flags = (EventMarks)flags,
         };
 
     public static GapRecord Gap { get; } = new()

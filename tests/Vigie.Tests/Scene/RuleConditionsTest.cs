@@ -154,6 +154,14 @@ public sealed class RuleConditionsTest
         Assert.True(entry.Clips.Length > 0 && entry.Model.Length > 0 && entry.Source.Length > 0, $"{entry.Kind} says not on what");
     });
 
+    [Theory]
+    [InlineData(2, 2, 34)]
+    [InlineData(12, 12, 75)]
+    [InlineData(0, 5, 0)]
+    [InlineData(90, 100, 82)]
+    public void Of_few_signals_little_is_certain(int right, int signals, int percent) =>
+        Assert.Equal(percent, new MeasuredPrecision(EventKind.Line, right, signals, signals, "clips", "model", "source").CertainPercent);
+
     [Fact]
     public void What_is_not_measured_is_refused_with_the_remedy()
     {

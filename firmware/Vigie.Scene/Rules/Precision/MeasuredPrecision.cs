@@ -14,4 +14,19 @@ public sealed record MeasuredPrecision(EventKind Kind, int Right, int Signals, i
 {
     /// <summary>Of 100 signals so many were right; rounded down.</summary>
     public int Percent => 100 * Right / Signals;
+
+    /// <summary>
+    /// What is certain to 97.5 %: the lower end of Wilson's 95 % score interval (JASA 22, 1927), in per cent, rounded down. 2 of 2 are 34, not 100.
+    /// </summary>
+    public int CertainPercent
+    {
+        get
+        {
+            const double Z = 1.959964;
+            double share = (double)Right / Signals;
+            double middle = share + Z * Z / (2 * Signals);
+            double half = Z * Math.Sqrt(share * (1 - share) / Signals + Z * Z / (4.0 * Signals * Signals));
+            return (int)Math.Floor(100 * Math.Max(0, (middle - half) / (1 + Z * Z / Signals)) + 1e-9);
+        }
+    }
 }

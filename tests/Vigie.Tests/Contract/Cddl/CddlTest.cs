@@ -14,7 +14,7 @@ public sealed class CddlTest
         Samples.Contexts.Select(record => ("context", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Statuses.Select(record => ("status", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
-        Samples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
+        CountSamples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
         Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
 
     [Fact]
