@@ -51,6 +51,7 @@ internal static class PipelineAssembly
         {
             Confirm = plan.Model.Thresholds.Confirm,
             Consider = plan.Model.Thresholds.Consider,
+            BeginOf = TrackerOptions.BeginWith(plan.Rules.SelectMany(rule => rule.SmallThings)),
         };
         SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace, plane: plan.Camera.Ground);
         PipelineSteps steps = new(

@@ -21,6 +21,9 @@ public abstract record RuleSettings
     /// <summary>What its events can be of: numbers of <see cref="ObjectClasses"/>.</summary>
     public abstract ImmutableArray<int> Classes { get; init; }
 
+    /// <summary>Classes of small things that the tracker follows for this rule though the network is seldom sure of them.</summary>
+    public virtual ImmutableArray<int> SmallThings => [];
+
     /// <summary>What the installer calls it; empty where it has no name.</summary>
     public string Name { get; init; } = "";
 

@@ -3,7 +3,7 @@ using Vigie.Core;
 namespace Vigie.Scene.Tracking;
 
 /// <summary>
-/// The detections of one frame in an order that does not depend on how they came: by score, highest first. So the answer does not
+/// The detections of one frame in an order that does not depend on how they came: by score, highest first (those high enough for their class before all others). So the answer does not
 /// hang on a detector's or a board's order of output.
 /// </summary>
 internal sealed class DetectionList(TrackerOptions options)
@@ -47,10 +47,23 @@ internal sealed class DetectionList(TrackerOptions options)
         DropDoubles();
         _taken.AsSpan(0, Count).Clear();
         High = 0;
-        while (High < Count && _all[High].Score >= options.Confirm)
+        for (int i = 0; i < Count; i++)
         {
-            High++;
+            if (_all[i].Score >= ConfirmOf(_all[i].Class))
+            {
+                MoveUp(i, High++);
+            }
         }
+    }
+
+    private float ConfirmOf(int objectClass) =>
+        options.BeginOf.TryGetValue(objectClass, out float begin) ? MathF.Min(begin, options.Confirm) : options.Confirm;
+
+    private void MoveUp(int from, int to)
+    {
+        Detection moved = _all[from];
+        _all.AsSpan(to, from - to).CopyTo(_all.AsSpan(to + 1));
+        _all[to] = moved;
     }
 
     // When full, the least of all has to go, whatever came first.

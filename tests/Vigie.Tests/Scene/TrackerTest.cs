@@ -55,6 +55,21 @@ public sealed class TrackerTest
     });
 
     [Fact]
+    public void A_small_thing_that_a_rule_speaks_of_is_followed_by_its_low_score()
+    {
+        Detection bag = new(Box.FromSize(10, 10, 8, 8), 27, 0.35f), cup = new(Box.FromSize(60, 10, 8, 8), 47, 0.45f);
+        Tracker tracker = new(new TrackerOptions { BeginOf = TrackerOptions.BeginWith([27]) }), usual = new(new TrackerOptions());
+        for (int i = 0; i < 100; i++)
+        {
+            tracker.Step(TimeSpan.FromSeconds(i * 0.1), [cup, bag]);
+            usual.Step(TimeSpan.FromSeconds(i * 0.1), [cup, bag]);
+        }
+
+        Assert.Equal(27, Assert.Single(tracker.Step(TimeSpan.FromSeconds(10), [cup, bag]).ToArray()).Class);
+        Assert.Empty(usual.Step(TimeSpan.FromSeconds(10), [cup, bag]).ToArray());
+    }
+
+    [Fact]
     public void What_is_seen_once_is_nobody()
     {
         var tracker = new Tracker(new TrackerOptions());

@@ -22,6 +22,9 @@ public sealed record AbandonedSettings(
     /// <inheritdoc/>
     public override EventKind Kind => EventKind.Abandoned;
 
+    /// <inheritdoc/>
+    public override ImmutableArray<int> SmallThings => Classes;
+
     /// <summary>Reads its keys; null, with complaints, where the zone is none.</summary>
     public static AbandonedSettings? Read(SettingsReader reader, RuleContext context)
     {

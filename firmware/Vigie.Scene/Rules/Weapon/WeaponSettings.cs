@@ -21,6 +21,9 @@ public sealed record WeaponSettings(
     /// <inheritdoc/>
     public override EventKind Kind => EventKind.Weapon;
 
+    /// <inheritdoc/>
+    public override ImmutableArray<int> SmallThings => Classes;
+
     /// <summary>Reads its keys; null, with complaints, where the zone is none. The classes have no default: they must be asked for by name.</summary>
     public static WeaponSettings? Read(SettingsReader reader, RuleContext context)
     {
