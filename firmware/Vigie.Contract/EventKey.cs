@@ -44,4 +44,7 @@ public enum EventKey
 
     /// <summary>Signals of the same rule that a rate limit held back since its last event; absent where there were none.</summary>
     Held = 14,
+
+    /// <summary>Speed in km/h, of kinds that tell; absent where nobody can say.</summary>
+    Speed = 15,
 }

@@ -12,11 +12,20 @@ public enum EventKind
     /// <summary>A thing that may be a weapon is held by or next to a person (article 3, 2nd event).</summary>
     Weapon = 2,
 
+    /// <summary>A person or vehicle moves against the direction of a zone (article 3, 3rd event).</summary>
+    WrongWay = 3,
+
     /// <summary>A person or vehicle is in a zone where nobody is to be (article 3, 4th event).</summary>
     Intrusion = 4,
 
     /// <summary>A person went down and stays down (article 3, 5th event).</summary>
     Fall = 5,
+
+    /// <summary>Many suddenly move together, or apart (article 3, 6th event).</summary>
+    CrowdMovement = 6,
+
+    /// <summary>Too many persons are in a zone (article 3, 7th event).</summary>
+    Density = 7,
 
     /// <summary>The foot point of a person or vehicle crossed a line.</summary>
     Line = 9,
@@ -26,6 +35,9 @@ public enum EventKind
 
     /// <summary>Several persons stand together for long.</summary>
     Gathering = 11,
+
+    /// <summary>A vehicle is at rest where none may stop.</summary>
+    StoppedVehicle = 12,
 
     /// <summary>How many there were: no kind of an event, but of a rule, a permit and a <see cref="CountRecord"/>.</summary>
     Count = 13,

@@ -67,6 +67,12 @@ public readonly record struct EventRecord
     /// <summary>Signals of the same rule that a rate limit held back since its last event: 1 to 255 (or more).</summary>
     public int? Held { get; init; }
 
+    /// <summary>
+    /// How fast, in km/h, of kinds that move (<see cref="EventKinds.Moves"/>); in an end, the fastest: 0 to 255 (or more). None where the camera has
+    /// no ground plane, or where <see cref="Held"/> is said.
+    /// </summary>
+    public int? Speed { get; init; }
+
     /// <summary>Marks.</summary>
     public EventMarks Flags { get; init; }
 
@@ -89,6 +95,7 @@ public readonly record struct EventRecord
         _ when Box is { IsValid: false } => "box does not lie in the frame",
         _ when Count is < 0 or > MaximumCount => "count is not within 0..255",
         _ when Held is < 1 or > MaximumCount => "held is not within 1..255",
+        _ when Speed is < 0 or > MaximumCount => "speed is not within 0..255",
         _ when (Flags & ~KnownMarks) != 0 => "flags are not known to this version",
         _ => ProblemOfShape,
     };
@@ -100,6 +107,8 @@ public readonly record struct EventRecord
     {
         _ when !EventKinds.Counts(Kind) && Count is not null => $"{EventKinds.Name(Kind)} is of one object and has no count",
         _ when EventKinds.Counts(Kind) && Class is not null => $"{EventKinds.Name(Kind)} is of many and has no class",
+        _ when !EventKinds.Moves(Kind) && Speed is not null => $"{EventKinds.Name(Kind)} has no speed",
+        _ when (Speed, Held) is (not null, not null) => "speed and held do not stand in one event",
         _ when Phase != EventPhase.Start && (Class ?? Box?.Left) is not null => "an update or end repeats what its start said",
         _ when Kind != EventKind.Line && Flags.HasFlag(EventMarks.Outward) => $"{EventKinds.Name(Kind)} has no direction",
         _ => null,

@@ -104,6 +104,7 @@ public sealed class EventDesk
                 Box = isStart ? BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height) : null,
                 Count = EventKinds.Counts(happened.Kind) ? Math.Min(happened.Count, EventRecord.MaximumCount) : null,
                 Held = happened.Held > 0 ? Math.Min(happened.Held, EventRecord.MaximumCount) : null,
+                Speed = happened is { KilometresAnHour: > 0, Held: 0 } ? (int)Math.Min(Math.Round(happened.KilometresAnHour), EventRecord.MaximumCount) : null,
                 Flags = happened.Outward ? marks | EventMarks.Outward : marks,
             };
             return Send(record, signal);

@@ -43,7 +43,7 @@ internal sealed class ReplaySheet : IDisposable
 
             int number = happened.Class;
             string name = _plan.Camera.Places[happened.Zone];
-            string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : $"{happened.Count} together";
+            string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : happened.Kind == EventKind.Gathering ? $"{happened.Count} together" : $"{happened.Count} in all";
             _sheet.AddMoment(
                 frame,
                 outcome.Tracks,

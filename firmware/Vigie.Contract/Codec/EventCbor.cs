@@ -31,6 +31,7 @@ internal static class EventCbor
         WriteIfAny(output, EventKey.Count, record.Count);
         WriteIfAny(output, EventKey.Flags, record.Flags == EventMarks.None ? null : (int)record.Flags);
         WriteIfAny(output, EventKey.Held, record.Held);
+        WriteIfAny(output, EventKey.Speed, record.Speed);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload)
@@ -72,6 +73,7 @@ internal static class EventCbor
             case EventKey.Count: record = record with { Count = items.Number(0, Most, "count") }; break;
             case EventKey.Flags: record = record with { Flags = Known(items.Number(1, Most, "flags")) }; break;
             case EventKey.Held: record = record with { Held = items.Number(1, Most, "held") }; break;
+            case EventKey.Speed: record = record with { Speed = items.Number(0, Most, "speed") }; break;
             default: return false;
         }
 

@@ -24,6 +24,7 @@ internal static class EventJson
         WriteFlag(writer, "laboratory", record.Flags.HasFlag(EventMarks.Laboratory));
         WriteFlag(writer, "outward", record.Flags.HasFlag(EventMarks.Outward));
         JsonOutput.NumberIfAny(writer, "held", record.Held);
+        JsonOutput.NumberIfAny(writer, "speed", record.Speed);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload) => JsonFields.Record(payload, fields => new EventRecord
@@ -47,6 +48,7 @@ internal static class EventJson
         Flags = Flag(fields, "historical", EventMarks.Historical) | Flag(fields, "laboratory", EventMarks.Laboratory)
             | Flag(fields, "outward", EventMarks.Outward),
         Held = fields.OptionalNumber("held"),
+        Speed = fields.OptionalNumber("speed"),
     });
 
     private static EventMarks Flag(JsonFields fields, string key, EventMarks flag) =>

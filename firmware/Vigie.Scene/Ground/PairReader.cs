@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 
 namespace Vigie.Scene.Ground;
@@ -18,5 +19,25 @@ internal static class PairReader
 
         pair = new GroundPoint(value[0].GetDouble(), value[1].GetDouble());
         return pair.X >= minimum && pair.X <= maximum && pair.Y >= minimum && pair.Y <= maximum;
+    }
+
+    /// <summary>Reads a point of the picture that must be there; null, with a complaint, where it is none.</summary>
+    public static Point? ReadPoint(SettingsReader reader, string key)
+    {
+        const string Expected = "expected a point [x, y], fractions of the picture from 0 to 1";
+        if (!reader.Has(key))
+        {
+            reader.Complaints.Add(reader.PathOf(key), "", "is missing: " + Expected);
+        }
+        else if (!TryRead(reader, key, 0, 1, out GroundPoint point))
+        {
+            reader.Complain(key, Expected);
+        }
+        else
+        {
+            return new Point((float)point.X, (float)point.Y);
+        }
+
+        return null;
     }
 }

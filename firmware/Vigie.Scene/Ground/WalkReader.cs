@@ -76,32 +76,13 @@ public static class WalkReader
 
     private static WalkPlace ReadPlace(SettingsReader reader)
     {
-        (GroundPoint foot, GroundPoint head) = (ReadPoint(reader, "foot"), ReadPoint(reader, "head"));
+        Point? foot = PairReader.ReadPoint(reader, "foot"), head = PairReader.ReadPoint(reader, "head");
         reader.Finish();
-        if (reader.Has("foot") && reader.Has("head") && head.Y >= foot.Y)
+        if (head?.Y >= foot?.Y)
         {
             reader.Complain("head", "expected the head above the foot: y grows downwards");
         }
 
-        return new WalkPlace(new Point((float)foot.X, (float)foot.Y), new Point((float)head.X, (float)head.Y));
-    }
-
-    private static GroundPoint ReadPoint(SettingsReader reader, string key)
-    {
-        const string Expected = "expected a point [x, y], fractions of the picture from 0 to 1";
-        if (!reader.Has(key))
-        {
-            reader.Complaints.Add(reader.PathOf(key), "", "is missing: " + Expected);
-        }
-        else if (!PairReader.TryRead(reader, key, 0, 1, out GroundPoint point))
-        {
-            reader.Complain(key, Expected);
-        }
-        else
-        {
-            return point;
-        }
-
-        return default;
+        return new WalkPlace(foot ?? default, head ?? default);
     }
 }

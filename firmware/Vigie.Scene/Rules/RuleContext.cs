@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Scene.Ground;
@@ -15,6 +14,9 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
     /// <summary>Who is meant where a rule is of people and traffic and says no more.</summary>
     internal static readonly ImmutableArray<string> PersonsAndVehicles =
         ["person", "bicycle", "car", "motorcycle", "bus", "train", "truck"];
+
+    /// <summary>Who is meant where a rule is of traffic and says no more.</summary>
+    internal static readonly ImmutableArray<string> Vehicles = ["car", "motorcycle", "bus", "truck"];
 
     /// <summary>Who is meant where a rule is of people and says no more.</summary>
     internal static readonly ImmutableArray<string> Persons = ["person"];
@@ -87,22 +89,31 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
         return NumbersOf(names);
     }
 
-    /// <summary>Reads a length in heights of the objects themselves, <c>"1.2heights"</c>, or the default where the key is absent.</summary>
-    public static double ReadHeights(SettingsReader reader, string key, double fallback, double minimum, double maximum)
+    /// <summary>
+    /// Reads a length: <c>"1.2heights"</c>, in heights of the objects themselves, or <c>"1.5m"</c>, where the camera has a ground plane. Where the
+    /// key is absent, the default in heights.
+    /// </summary>
+    /// <param name="reader">The rule.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="fallback">In heights.</param>
+    /// <param name="minimum">In either unit.</param>
+    /// <param name="maximum">In heights; twice as many metres.</param>
+    public Length ReadHeights(SettingsReader reader, string key, double fallback, double minimum, double maximum)
     {
-        const string Unit = "heights";
         string expected = FormattableString.Invariant(
-            $"expected a length in heights of the persons, from {minimum}{Unit} to {maximum}{Unit}, for example \"{fallback}{Unit}\"");
-        string text = reader.Text(key, FormattableString.Invariant($"{fallback}{Unit}"), expected);
-        if (text.EndsWith(Unit, StringComparison.Ordinal)
-            && double.TryParse(text[..^Unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double length)
-            && length >= minimum && length <= maximum)
+            $"expected a length in heights of the persons, from {minimum}heights to {maximum}heights, for example \"{fallback}heights\", or in metres, to {2 * maximum}m, where the camera has a ground plane");
+        string text = reader.Text(key, FormattableString.Invariant($"{fallback}heights"), expected);
+        bool isRead = Length.TryParse(text, out Length length);
+        if (isRead && length.IsMetric && Ground is null)
         {
-            return length;
+            reader.Complain(key, "is in metres, but this camera has no ground plane: give it \"ground\", or say it in \"heights\" of the persons");
+        }
+        else if (!isRead || length.Value < minimum || length.Value > (length.IsMetric ? 2 * maximum : maximum))
+        {
+            reader.Complain(key, expected);
         }
 
-        reader.Complain(key, expected);
-        return fallback;
+        return isRead ? length : new Length(fallback, IsMetric: false);
     }
 
     private ImmutableArray<int> NumbersOf(IReadOnlyList<string> names) =>

@@ -4,11 +4,15 @@ using Vigie.Core.Settings;
 using Vigie.Scene.Rules.Abandoned;
 using Vigie.Scene.Rules.Count;
 using Vigie.Scene.Rules.Crossing;
+using Vigie.Scene.Rules.CrowdMovement;
+using Vigie.Scene.Rules.Density;
 using Vigie.Scene.Rules.Fall;
 using Vigie.Scene.Rules.Gathering;
 using Vigie.Scene.Rules.Intrusion;
 using Vigie.Scene.Rules.Loitering;
+using Vigie.Scene.Rules.StoppedVehicle;
 using Vigie.Scene.Rules.Weapon;
+using Vigie.Scene.Rules.WrongWay;
 
 namespace Vigie.Scene.Rules;
 
@@ -19,11 +23,15 @@ public static class RuleRegistry
     [
         (EventKind.Abandoned, AbandonedSettings.Read),
         (EventKind.Weapon, WeaponSettings.Read),
+        (EventKind.WrongWay, WrongWaySettings.Read),
         (EventKind.Intrusion, IntrusionSettings.Read),
         (EventKind.Fall, FallSettings.Read),
+        (EventKind.CrowdMovement, CrowdMovementSettings.Read),
+        (EventKind.Density, DensitySettings.Read),
         (EventKind.Line, CrossingSettings.Read),
         (EventKind.Loitering, LoiteringSettings.Read),
         (EventKind.Gathering, GatheringSettings.Read),
+        (EventKind.StoppedVehicle, StoppedVehicleSettings.Read),
         (EventKind.Count, CountSettings.Read),
     ];
 

@@ -24,6 +24,9 @@ public readonly record struct SceneEvent(
     /// <summary>Signals of the same rule that its rate limit held back since its last event.</summary>
     public int Held { get; init; }
 
+    /// <summary>How fast, in km/h, of kinds that tell; in an end, the fastest. 0 where nobody can say: no ground plane.</summary>
+    public double KilometresAnHour { get; init; }
+
     /// <summary>Of a line: it was crossed outwards.</summary>
     public bool Outward { get; init; }
 }

@@ -84,7 +84,7 @@ internal abstract class TrackRule : Rule
             }
             else
             {
-                signals.Note(at, track.Number, _settings.Classes.Contains(track.Class) ? RuleReason.Outside : RuleReason.ClassNotAmong);
+                SayWhyNot(track, at, signals);
             }
 
             return;
@@ -104,6 +104,13 @@ internal abstract class TrackRule : Rule
     /// <param name="held">Whether it held when the track was last seen.</param>
     protected virtual bool Holds(in Track track, bool held) =>
         _settings.Classes.Contains(track.Class) && (held ? _zone.StillContains(track.Box) : _zone.Contains(track.Box));
+
+    /// <summary>Says why a track that is seen in this frame is none of the rule's.</summary>
+    protected virtual void SayWhyNot(in Track track, TimeSpan at, SignalWriter signals) =>
+        signals.Note(at, track.Number, _settings.Classes.Contains(track.Class) ? RuleReason.Outside : RuleReason.ClassNotAmong);
+
+    /// <summary>How fast a track is, in km/h, in an event of this phase; 0: the rule says nothing of it.</summary>
+    protected virtual double SpeedOf(int track, EventPhase phase) => 0;
 
     private bool IsOpenAfterSpeaking(ref Presence presence, TimeSpan at, SignalWriter signals)
     {
@@ -152,7 +159,10 @@ internal abstract class TrackRule : Rule
 
     private SceneEvent EventOf(in Presence presence, EventPhase phase, TimeSpan at) => new(
         _settings.Kind, phase, presence.Signal, at, _settings.Zone.Number, presence.Class,
-        presence.Confidence, presence.Box, presence.Track, presence.Since);
+        presence.Confidence, presence.Box, presence.Track, presence.Since)
+    {
+        KilometresAnHour = SpeedOf(presence.Track, phase),
+    };
 
     private int IndexOf(int track)
     {

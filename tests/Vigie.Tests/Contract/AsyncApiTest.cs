@@ -74,7 +74,7 @@ public sealed class AsyncApiTest
 
     /// <summary>No field is described that never comes. A count is of kinds that are still to come.</summary>
     [Theory]
-    [InlineData("event", "count")]
+    [InlineData("event", "count", "speed")]
     [InlineData("context")]
     [InlineData("status")]
     [InlineData("count")]

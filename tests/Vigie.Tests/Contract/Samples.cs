@@ -123,6 +123,7 @@ internal static class Samples
         from flags in Gen.Int[0, kind == EventKind.Line ? 7 : 3]
         from held in Gen.Int[1, 255].Nullable()
         from count in Gen.Int[0, 255].Nullable()
+        from speed in Gen.Int[0, 255].Nullable()
         let counts = EventKinds.Counts(kind)
         select new EventRecord
         {
@@ -139,6 +140,7 @@ internal static class Samples
             Box = phase == EventPhase.Start ? box : null,
             Count = counts ? count : null,
             Held = held,
+            Speed = EventKinds.Moves(kind) && held is null ? speed : null,
             Flags = (EventMarks)flags,
         };
 

@@ -125,6 +125,20 @@ public sealed class GatheringTest
         Assert.True(_rules.Finish(Seconds(_now)).IsEmpty);
     }
 
+    [Fact]
+    public void On_the_ground_one_behind_the_other_is_not_together()
+    {
+        const string Metres = """{ "kind": "gathering", "zone": "square", "persons": 3, "distance": "1.5m", "dwell": "1s" }""";
+        Square square = new(Metres);
+        square.Show(30, _ => [Square.Person(1, 0, 20), Square.Person(2, 0, 23), Square.Person(3, 0, 26)]);
+        Assert.Empty(square.Said);
+        square.Show(30, _ => [Square.Person(1, 0, 20), Square.Person(2, 0.5, 21), Square.Person(3, 1.2, 22)]);
+        Assert.Equal(3, Assert.Single(square.Said).Count);
+        Square heights = new(Metres.Replace("1.5m", "0.9heights", StringComparison.Ordinal), knowsGround: false);
+        heights.Show(30, _ => [Square.Person(1, 0, 20), Square.Person(2, 0, 23), Square.Person(3, 0, 26)]);
+        Assert.Single(heights.Said);
+    }
+
     private void AssertOne(int count, params Track[] tracks)
     {
         Stay(2, tracks);

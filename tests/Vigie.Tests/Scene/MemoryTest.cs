@@ -20,7 +20,11 @@ public sealed class MemoryTest
           { "kind": "count", "line": "wire", "every": "1h" },
           { "kind": "abandoned", "unmeasured": true, "zone": "yard", "classes": ["car"], "dwell": "1s", "clear": "0s" },
           { "kind": "fall", "unmeasured": true, "zone": "yard" },
-          { "kind": "weapon", "unmeasured": true, "zone": "yard", "classes": ["knife"] }
+          { "kind": "weapon", "unmeasured": true, "zone": "yard", "classes": ["knife"] },
+          { "kind": "wrong_way", "zone": "yard", "from": [0.5, 0.5], "to": [0, 0.5], "distance": "0.5heights", "clear": "0s", "unmeasured": true },
+          { "kind": "density", "zone": "road", "persons": 4, "dwell": "0s", "clear": "0s", "unmeasured": true },
+          { "kind": "crowd_movement", "zone": "road", "persons": 3, "learn": "1min", "unmeasured": true },
+          { "kind": "stopped_vehicle", "zone": "yard", "dwell": "1s", "clear": "1s", "unmeasured": true }
         ]
         """;
 

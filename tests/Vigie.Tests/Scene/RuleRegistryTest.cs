@@ -11,8 +11,8 @@ public sealed class RuleRegistryTest
     public void Everything_has_a_default_but_kind_and_zone() => Footage.Rules("""[{ "kind": "intrusion", "zone": "yard" }]""");
 
     [Theory]
-    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "abandoned", "weapon", "intrusion", "fall", "line", "loitering", "gathering", "count" """)]
-    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "abandoned", "weapon", "intrusion", "fall", "line", "loitering", "gathering", "count" """)]
+    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count" """)]
+    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count" """)]
     [InlineData("""[{ "kind": "intrusion" }]""", """$.rules[0].zone: is missing: expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": "yart" }]""", """$.rules[0].zone: "yart": expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": 1 }]""", """$.rules[0].zone: 1: expected the name of a zone: this camera has "yard", "road" """)]
@@ -77,7 +77,7 @@ public sealed class RuleRegistryTest
     }
 
     [Theory]
-    [InlineData("\"2m\"")]
+    [InlineData("\"2km\"")]
     [InlineData("2")]
     [InlineData("\"heights\"")]
     [InlineData("\"21heights\"")]
@@ -85,7 +85,7 @@ public sealed class RuleRegistryTest
     public void A_distance_has_its_unit_and_range(string distance)
     {
         Footage.Rules($$"""[{ "kind": "gathering", "zone": "yard", "distance": {{distance}} }]""", out string complaints);
-        Assert.Equal($"""$.rules[0].distance: {distance}: expected a length in heights of the persons, from 0.1heights to 20heights, for example "1.2heights" """.TrimEnd(), complaints);
+        Assert.Equal($"""$.rules[0].distance: {distance}: expected a length in heights of the persons, from 0.1heights to 20heights, for example "1.2heights", or in metres, to 40m, where the camera has a ground plane""", complaints);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public static class Wording
             reading.Record.Flags.HasFlag(EventMarks.Historical) ? "historical" : "",
             reading.Record.Flags.HasFlag(EventMarks.Outward) ? "outward" : "",
             reading.Record.Count is int count ? $"count {count}" : "",
+            reading.Record.Speed is int speed ? $"{speed} km/h" : "",
             reading.Record.Held is int held ? $"{held} held back" : "",
             reading.Entry.Repeated ? "duplicate" : "",
             reading.Entry.Late ? "late" : "",

@@ -40,7 +40,7 @@ public sealed record AbandonedSettings(
             reader.Complain("kind", "nobody can be seen to leave anything: this camera's model does not know \"person\"");
         }
 
-        double distance = RuleContext.ReadHeights(reader, "distance", 3, 1, 20);
+        double distance = context.ReadHeights(reader, "distance", 3, 1, 20).Heights;
         TimeSpan dwell = reader.Duration("dwell", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         TimeSpan clear = reader.Duration("clear", TimeSpan.FromSeconds(15), TimeSpan.Zero, TimeSpan.FromHours(1));
         TimeSpan update = reader.Duration("update", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

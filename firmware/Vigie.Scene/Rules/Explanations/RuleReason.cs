@@ -39,6 +39,12 @@ public enum RuleReason
     /// <summary>What is known of it rules it out: a seated person, a parked vehicle.</summary>
     RuledOut,
 
+    /// <summary>It waits among others at rest, where time counts a third: for so long of so long.</summary>
+    InQueue,
+
+    /// <summary>The rule still learns what is usual here: for so long of so long.</summary>
+    Learning,
+
     /// <summary>The rule cannot judge now: no ground plane, a camera that was moved.</summary>
     Suspended,
 

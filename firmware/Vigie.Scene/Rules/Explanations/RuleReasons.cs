@@ -27,6 +27,8 @@ public static class RuleReasons
         RuleReason.RoundTheEnd => "came round the end of the line",
         RuleReason.BelowThreshold => "below what is asked",
         RuleReason.RuledOut => "ruled out by what is known of it",
+        RuleReason.InQueue => "at rest in a queue",
+        RuleReason.Learning => "the rule still learns what is usual here",
         RuleReason.Suspended => "the rule cannot judge now",
         RuleReason.Started => "signal started",
         RuleReason.Updated => "signal goes on",

@@ -1,5 +1,6 @@
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Scene.Ground;
 
 namespace Vigie.Scene.Rules.Gathering;
 
@@ -11,6 +12,7 @@ internal sealed class Clusters(int capacity)
 {
     private readonly int[] _parents = new int[capacity];
     private readonly Track[] _members = new Track[capacity];
+    private readonly GroundTrack[] _places = new GroundTrack[capacity];
 
     /// <summary>How many there are in the frame.</summary>
     public int Count { get; private set; }
@@ -23,15 +25,17 @@ internal sealed class Clusters(int capacity)
 
     /// <summary>Adds one, and joins it with those near.</summary>
     /// <param name="track">Who.</param>
-    /// <param name="distance">How near is near, in mean heights of the two boxes.</param>
-    public void Add(in Track track, double distance)
+    /// <param name="place">Where on the ground.</param>
+    /// <param name="distance">How near is near.</param>
+    public void Add(in Track track, in GroundTrack place, Length distance)
     {
         int added = Count++;
         _members[added] = track;
+        _places[added] = place;
         _parents[added] = added;
         for (int other = 0; other < added; other++)
         {
-            if (AreNear(track.Box, _members[other].Box, distance))
+            if (AreNear(added, other, distance))
             {
                 _parents[RootOf(other)] = RootOf(added);
             }
@@ -50,10 +54,17 @@ internal sealed class Clusters(int capacity)
         return member;
     }
 
-    private static bool AreNear(Box a, Box b, double distance)
+    // Who has no place on the ground (cut off by the picture's edge, beyond the horizon) is measured by heights all the same.
+    private bool AreNear(int a, int b, Length distance)
     {
-        double x = a.Foot.X - b.Foot.X, y = a.Foot.Y - b.Foot.Y;
-        double reach = distance * (a.Height + b.Height) / 2;
+        if (distance.IsMetric && _places[a].IsPlaced && _places[b].IsPlaced)
+        {
+            return _places[a].Place.From(_places[b].Place).Length <= distance.Value;
+        }
+
+        Box one = _members[a].Box, other = _members[b].Box;
+        double x = one.Foot.X - other.Foot.X, y = one.Foot.Y - other.Foot.Y;
+        double reach = distance.Heights * (one.Height + other.Height) / 2;
         return x * x + y * y <= reach * reach;
     }
 }

@@ -1,6 +1,7 @@
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
+using Vigie.Scene.Ground;
 using Vigie.Scene.Rules.Explanations;
 
 namespace Vigie.Scene.Rules.Gathering;
@@ -12,6 +13,7 @@ namespace Vigie.Scene.Rules.Gathering;
 internal sealed class GatheringRule : Rule
 {
     private readonly GatheringSettings _settings;
+    private readonly SceneGround _ground;
     private readonly ZoneTest _zone;
     private readonly Clusters _clusters;
     private readonly int[] _sizes;
@@ -20,10 +22,12 @@ internal sealed class GatheringRule : Rule
     private int _count;
     private int _lastNumber;
 
-    public GatheringRule(GatheringSettings settings, FrameFormat format, int maximumTracks)
+    public GatheringRule(GatheringSettings settings, SceneGround ground)
     {
+        int maximumTracks = ground.MaximumTracks;
+        _ground = ground;
         _settings = settings;
-        _zone = new ZoneTest(settings.Zone, format);
+        _zone = new ZoneTest(settings.Zone, ground.Format);
         _clusters = new Clusters(maximumTracks);
         _sizes = new int[maximumTracks];
         _membership = new Membership(maximumTracks);
@@ -73,13 +77,14 @@ internal sealed class GatheringRule : Rule
     {
         _clusters.Clear();
         bool looked = tracks.IsEmpty;
-        foreach (ref readonly Track track in tracks)
+        for (int i = 0; i < tracks.Length; i++)
         {
+            ref readonly Track track = ref tracks[i];
             looked |= track.Seen;
             bool isAmong = _settings.Classes.Contains(track.Class);
             if (isAmong && _zone.Contains(track.Box))
             {
-                _clusters.Add(track, _settings.Distance);
+                _clusters.Add(track, _ground.Tracks[i], _settings.Distance);
             }
             else
             {

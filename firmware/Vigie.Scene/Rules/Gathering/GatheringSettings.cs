@@ -10,12 +10,12 @@ namespace Vigie.Scene.Rules.Gathering;
 /// <param name="Zone">Where it looks.</param>
 /// <param name="Classes">Who counts: numbers of <see cref="ObjectClasses"/>, ascending.</param>
 /// <param name="Persons">How many make a gathering.</param>
-/// <param name="Distance">How near one stands to the next, in mean heights of the two boxes.</param>
+/// <param name="Distance">How near one stands to the next: metres on the ground, or mean heights of the two boxes.</param>
 /// <param name="Dwell">How long they must be together before the signal starts.</param>
 /// <param name="Clear">How long they must be apart before it ends.</param>
 /// <param name="Update">An open signal is repeated at most this often, but for a change of level.</param>
 public sealed record GatheringSettings(
-    Zone Zone, ImmutableArray<int> Classes, int Persons, double Distance, TimeSpan Dwell, TimeSpan Clear, TimeSpan Update)
+    Zone Zone, ImmutableArray<int> Classes, int Persons, Length Distance, TimeSpan Dwell, TimeSpan Clear, TimeSpan Update)
     : TrackRuleSettings(Zone, Classes, Dwell, Clear, Update)
 {
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed record GatheringSettings(
         Zone? zone = context.ReadZone(reader, "zone");
         ImmutableArray<int> classes = context.ReadClasses(reader, "classes", RuleContext.Persons);
         int persons = reader.WholeNumber("persons", 4, 2, EventRecord.MaximumCount);
-        double distance = RuleContext.ReadHeights(reader, "distance", 1.2, 0.1, 20);
+        Length distance = context.ReadHeights(reader, "distance", 1.2, 0.1, 20);
         TimeSpan dwell = reader.Duration("dwell", TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromHours(1));
         TimeSpan clear = reader.Duration("clear", TimeSpan.FromSeconds(5), TimeSpan.Zero, TimeSpan.FromHours(1));
         TimeSpan update = reader.Duration("update", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
@@ -35,5 +35,5 @@ public sealed record GatheringSettings(
     }
 
     /// <inheritdoc/>
-    public override Rule Build(SceneGround ground) => new GatheringRule(this, ground.Format, ground.MaximumTracks);
+    public override Rule Build(SceneGround ground) => new GatheringRule(this, ground);
 }
