@@ -33,7 +33,7 @@ public sealed class StoppedVehicleTest
     [Fact]
     public void Neither_is_one_in_a_queue()
     {
-        _square.Show(250, _ => [Square.Car(1, 1, 12), Square.Car(2, 1, 15), Square.Car(3, 1, 18)]);
+        _square.Show(150, _ => [Square.Car(1, 1, 12), Square.Car(2, 1, 15), Square.Car(3, 1, 18)]);
         _square.Show(100, frame => [Square.Car(1, 1, 12 - frame * 0.05), Square.Car(2, 1, 15 - frame * 0.05), Square.Car(3, 1, 18 - frame * 0.05)]);
         Assert.Empty(_square.Said);
     }

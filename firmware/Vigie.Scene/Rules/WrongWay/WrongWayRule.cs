@@ -74,7 +74,7 @@ internal sealed class WrongWayRule : TrackRule
     protected override bool Holds(in Track track, bool held)
     {
         int index = IndexOf(track.Number);
-        return index >= 0 && _walks[index].IsInside && (held ? _walks[index].IsAgainst : _walks[index].Distance >= _distance.Value);
+        return index >= 0 && _walks[index] is { IsInside: true, IsAgainst: true } walk && (held || walk.Distance >= _distance.Value);
     }
 
     protected override void SayWhyNot(in Track track, TimeSpan at, SignalWriter signals)
