@@ -52,7 +52,7 @@ public sealed class BadInputTests
         """$.cameras[0].rules[4].schedule[0].days: ["funday"]: expected days""",
         """$.cameras[0].rules[4].shadow: "1s": expected a duration with its unit (ms, s, min, h, d) from 1min to 30d""",
         "$.cameras[0].rules[4].unmeasured: 1: expected true or false",
-        """$.cameras[0].rules[5].kind: "levitation": expected the kind of a rule: "wrong_way", """,
+        """$.cameras[0].rules[5].kind: "levitation": expected the kind of a rule: "abandoned", """,
     ];
 
     [Fact]
