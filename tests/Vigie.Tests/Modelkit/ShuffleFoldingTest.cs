@@ -39,9 +39,8 @@ public sealed class ShuffleFoldingTest
     [Fact]
     public void NanoDet_plus_computes_the_same_without_shuffles()
     {
-        string? shared = Environment.GetEnvironmentVariable("VIGIE_SHARED");
-        Assert.SkipUnless(Directory.Exists(shared), "../shared absent");
-        string file = Path.Combine(shared, "data/peer-models/nanodet-plus-m-416.onnx");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.DataFolder), "../shared absent");
+        string file = Path.Combine(Vision.Pictures.DataFolder, "peer-models/nanodet-plus-m-416.onnx");
         ModelProto network = Simplification.Of(File.ReadAllBytes(file), file), folded = network.Clone();
         Assert.True(ShuffleFolding.TryApply(folded));
         Assert.Single(folded.Graph.Node, node => node.OpType == "Transpose");
