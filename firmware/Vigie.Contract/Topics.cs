@@ -5,7 +5,7 @@ namespace Vigie.Contract;
 
 /// <summary>
 /// The MQTT topics of one device, <c>vigie/1/SITE/DEVICE/…</c>; the 1 is the version of the contract. Names beyond those here
-/// (<c>health</c>, <c>command</c>, <c>receipt</c>, <c>answer</c>, <c>revocation</c>) are reserved.
+/// (<c>health</c>, <c>command</c>, <c>answer</c>, <c>revocation</c>) are reserved.
 /// </summary>
 public sealed record Topics
 {
@@ -47,6 +47,9 @@ public sealed record Topics
 
     /// <summary>Where the journal's signed heads go, retained.</summary>
     public string Journal => $"{Root}/{Site}/{Device}/journal";
+
+    /// <summary>Where receipts come from a hub, retained.</summary>
+    public string Receipt => Of("receipt");
 
     /// <summary>Where events of a kind go.</summary>
     public string Event(EventKind kind) => Of(EventName(kind));

@@ -5,9 +5,9 @@ namespace Vigie.Delivery;
 
 /// <summary>
 /// The records of one lane that are with the broker, in order. Many may be under way; only a prefix that the broker took is
-/// acknowledged to the outbox. A refused record and all after it are held, and sent again in order, one by one until that works.
+/// acknowledged to the outbox, and while a hub is in force only what that confirmed. A refused record and all after it are held, and sent again in order, one by one until that works.
 /// </summary>
-internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimeProvider time)
+internal sealed class LaneMail(Lane lane, Outbox outbox, Confirmations confirmations, Backoff backoff, TimeProvider time)
 {
     private const int NobodySubscribes = 0x10;
     private readonly Queue<(OutboxRecord Record, Task<int> Answer, long SentAt)> _sent = new();
@@ -15,6 +15,7 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
     private long _notBefore;
     private int _window = 1;
     private bool _refused;
+    private bool _rewinds;
 
     /// <summary>How many are under way.</summary>
     public int Sent => _sent.Count;
@@ -52,7 +53,8 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
     public int Send(int room, Func<OutboxRecord, Task<int>> send)
     {
         int count = 0;
-        while (count < room && _sent.Count < _window && !_refused && TimeLeft <= TimeSpan.Zero && TryNext(out OutboxRecord? record))
+        Rewind();
+        while (count < room && !_rewinds && confirmations.HasRoom && _sent.Count < _window && !_refused && TimeLeft <= TimeSpan.Zero && TryNext(out OutboxRecord? record))
         {
             _sent.Enqueue((record, send(record), time.GetTimestamp()));
             count++;
@@ -79,11 +81,12 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
             }
 
             _sent.Dequeue();
-            outbox.Advance(oldest.Record);
+            confirmations.Add(oldest.Record);
             backoff.Reset();
             _window = Math.Min(_window * 2, ushort.MaxValue);
         }
 
+        confirmations.Settle();
         if (_refused && _sent.All(sent => sent.Answer.IsCompleted))
         {
             // What was taken after a refused one comes again after it: in order, and subscribers drop what they have.
@@ -123,6 +126,29 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Backoff backoff, TimePr
             }
         }
 
-        return outbox.TryRead(lane, out record);
+        while (outbox.TryRead(lane, out record))
+        {
+            if (!confirmations.IsHeld(record))
+            {
+                return true;
+            }
+
+            confirmations.Add(record);
+        }
+
+        return false;
+    }
+
+    // What the hub has not, the broker lost: all from the first such record comes from the disk again, once what is under way is answered.
+    private void Rewind()
+    {
+        _rewinds |= confirmations.IsMissed();
+        if (_rewinds && _sent.Count == 0)
+        {
+            _held.Clear();
+            confirmations.Clear();
+            outbox.Rewind(lane);
+            _rewinds = false;
+        }
     }
 }

@@ -15,6 +15,7 @@ namespace Vigie.Delivery;
 public sealed class Postman
 {
     private const int Refusals = 0x80;
+    private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(10);
     private readonly Outbox _outbox;
     private readonly PostmanOptions _options;
     private readonly TimeProvider _time;
@@ -22,6 +23,8 @@ public sealed class Postman
     private readonly Backoff _backoff;
     private readonly LaneMail[] _lanes;
     private readonly BrokerList _brokers;
+    private readonly ReceiptDesk _receipts;
+    private readonly Confirmations[] _confirmations;
     private readonly Lock _gate = new();
     private Task? _news;
     private PostmanStatus _status;
@@ -46,11 +49,14 @@ public sealed class Postman
         (_outbox, _options, _logger, _time) = (outbox, options, logger, time ?? TimeProvider.System);
         random ??= Random.Shared;
         _backoff = new Backoff(options.FirstRetry, random);
+        _receipts = new ReceiptDesk(options.HubFile, _time, logger);
+        _confirmations = [NewConfirmations(Lane.Signals), NewConfirmations(Lane.Telemetry)];
         _lanes = [NewLane(Lane.Signals), NewLane(Lane.Telemetry)];
         _brokers = new BrokerList(options.Brokers);
         _status = new PostmanStatus(false, Broker, 0, null, null, 0, 0);
 
-        LaneMail NewLane(Lane lane) => new(lane, outbox, new Backoff(options.FirstRetry, random), _time);
+        LaneMail NewLane(Lane lane) => new(lane, outbox, _confirmations[(int)lane], new Backoff(options.FirstRetry, random), _time);
+        Confirmations NewConfirmations(Lane lane) => new(lane, outbox, _receipts, options.ReceiptPatience, random, _time, logger);
     }
 
     /// <summary>How delivery stands.</summary>
@@ -61,10 +67,13 @@ public sealed class Postman
             OutboxStatus outbox = _outbox.Status;
             lock (_gate)
             {
-                return _status with { Waiting = outbox.WaitingSignals + outbox.WaitingTelemetry };
+                return _status with { Waiting = outbox.WaitingSignals + outbox.WaitingTelemetry, Hub = _receipts.Hub };
             }
         }
     }
+
+    // Now and then while something waits for a hub: its lease may end without a word.
+    private TimeSpan LeaseLeft => _confirmations.Any(confirmations => confirmations.Count > 0) ? LeaseCheck : Timeout.InfiniteTimeSpan;
 
     private string Broker => _brokers.Current.ToString();
 
@@ -101,6 +110,7 @@ public sealed class Postman
     public async Task RunOnceAsync(CancellationToken stop)
     {
         using MqttConnection connection = await MqttConnection.OpenAsync(_options, _brokers.Current, _time, stop);
+        await connection.HearReceiptsAsync(_receipts.Hear, _time);
         await connection.SayAsync(_options.Birth, _time);
         PostmanLog.Connected(_logger, Broker, _options.ClientId);
         Note(status => status with { Connected = true, LastError = null, CertificateEnds = connection.CertificateEnds });
@@ -132,13 +142,15 @@ public sealed class Postman
         var renewal = new CertificateWatch(connection, _options, _time, _logger);
         while (!stop.IsCancellationRequested && !renewal.IsDue)
         {
+            // Before anything is settled: what is heard from here on ends the wait.
+            Task receipt = _receipts.News;
             int room = connection.Window - _lanes.Sum(lane => lane.Sent);
             foreach (LaneMail lane in _lanes)
             {
                 room -= lane.Send(room, record => Send(connection, record));
             }
 
-            await WaitAsync(connection, stopped.Task, renewal.TimeLeft);
+            await WaitAsync(connection, stopped.Task, receipt, Sooner(renewal.TimeLeft, LeaseLeft));
             await SettleAsync();
             if (connection.Lost.IsCompleted)
             {
@@ -159,7 +171,7 @@ public sealed class Postman
     /// Waits for whatever comes first: an answer, news in the outbox, the end of a delay, a lost connection, the stop, and in any case no
     /// longer than until the next look at the certificates.
     /// </summary>
-    private async Task WaitAsync(MqttConnection connection, Task stopped, TimeSpan patience)
+    private async Task WaitAsync(MqttConnection connection, Task stopped, Task receipt, TimeSpan patience)
     {
         if (_news is null or { IsCompleted: true })
         {
@@ -167,7 +179,7 @@ public sealed class Postman
         }
 
         bool hasRoom = _lanes.Sum(lane => lane.Sent) < connection.Window;
-        var awaited = new List<Task> { stopped, connection.Lost, _news };
+        var awaited = new List<Task> { stopped, connection.Lost, _news, receipt };
         foreach (LaneMail lane in _lanes)
         {
             TimeSpan left = lane.TimeLeft;
@@ -180,7 +192,7 @@ public sealed class Postman
             if (lane.OldestAnswer is not null || (lane.IsWaiting && hasRoom))
             {
                 left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-                patience = patience < TimeSpan.Zero || left < patience ? left : patience;
+                patience = Sooner(patience, left);
             }
         }
 
@@ -190,6 +202,9 @@ public sealed class Postman
         await enough.CancelAsync();
         ThrowIfSilent();
     }
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) =>
+        one < TimeSpan.Zero || (other >= TimeSpan.Zero && other < one) ? other : one;
 
     private void ThrowIfSilent()
     {
@@ -212,6 +227,9 @@ public sealed class Postman
         {
             await lane.SettleAsync(Heard, reason => reason >= Refusals ? _options.LongestRetry : _options.LongestProbe);
         }
+
+        int unconfirmed = _confirmations.Sum(confirmations => confirmations.Count);
+        Note(status => status with { Unconfirmed = unconfirmed });
     }
 
     private async Task SettleRestAsync()

@@ -61,6 +61,15 @@ public sealed record PostmanOptions
     /// <summary>The longest delay before a topic that nobody subscribes to is tried again: one small packet.</summary>
     public TimeSpan LongestProbe { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How much younger than a record a receipt must be to prove that the hub lacks it: the record may still be in the broker's queue.
+    /// Upper end, too, of the first delay before it is sent again.
+    /// </summary>
+    public TimeSpan ReceiptPatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where it is kept until when a hub is in force; null: nowhere.</summary>
+    public string? HubFile { get; init; }
+
     /// <summary>How often the files of certificates are looked at for new ones.</summary>
     public TimeSpan RenewalCheck { get; init; } = TimeSpan.FromSeconds(10);
 

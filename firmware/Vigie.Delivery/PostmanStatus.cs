@@ -8,6 +8,9 @@ namespace Vigie.Delivery;
 /// <param name="LastError">What went wrong last, in a sentence; null while all is well.</param>
 /// <param name="Sent">Records that the broker has taken since the start.</param>
 /// <param name="Bytes">Bytes of all PUBLISH packets since the start, repeated ones included.</param>
+/// <param name="Hub">The hub whose word counts; null: the broker's does.</param>
+/// <param name="Unconfirmed">Records that the broker took and the hub has not confirmed yet: part of those that wait.</param>
 /// <param name="CertificateEnds">When the box's own certificate ends; null where none was shown.</param>
 public sealed record PostmanStatus(
-    bool Connected, string Broker, long Waiting, int? LastReason, string? LastError, long Sent, long Bytes, DateTimeOffset? CertificateEnds = null);
+    bool Connected, string Broker, long Waiting, int? LastReason, string? LastError, long Sent, long Bytes,
+    string? Hub = null, int Unconfirmed = 0, DateTimeOffset? CertificateEnds = null);

@@ -10,7 +10,9 @@ namespace Vigie.Appliance.Health;
 /// <param name="Lost">Records given up since the start: each part of a gap record.</param>
 /// <param name="OutboxBytes">Bytes of the outbox on disk.</param>
 /// <param name="OutboxLimit">The most that it may take.</param>
+/// <param name="Hub">The hub whose word counts; null: the broker's does.</param>
+/// <param name="Unconfirmed">Records that the broker took and the hub has not confirmed yet: part of those that wait.</param>
 /// <param name="CertificateEnds">When the box's own certificate ends; null where it showed none.</param>
 internal sealed record DeliveryHealth(
     string Broker, bool Connected, string? LastError, long Waiting, long InMemory, long Taken, long Lost, long OutboxBytes, long OutboxLimit,
-    DateTimeOffset? CertificateEnds);
+    string? Hub, long Unconfirmed, DateTimeOffset? CertificateEnds);

@@ -123,6 +123,8 @@ internal sealed class HealthDesk
             outbox.Lost,
             outbox.DiskBytes,
             Plan.Configuration.Delivery!.OutboxLimit,
+            postman.Hub,
+            postman.Unconfirmed,
             postman.CertificateEnds);
     }
 

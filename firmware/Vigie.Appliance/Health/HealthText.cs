@@ -65,7 +65,7 @@ internal static class HealthText
     private static void AppendRest(StringBuilder text, BoxHealth health)
     {
         text.AppendLine(health.Delivery is { } delivery
-            ? Line($"delivery       {(delivery.Connected ? "connected to" : "not connected to")} {delivery.Broker}: {delivery.Waiting} waiting, {delivery.Taken} taken, {delivery.Lost} lost; {delivery.OutboxBytes / 1e6:0.0} of {delivery.OutboxLimit / 1e6:0} MB")
+            ? Line($"delivery       {(delivery.Connected ? "connected to" : "not connected to")} {delivery.Broker}: {delivery.Waiting} waiting, {delivery.Taken} taken, {delivery.Lost} lost{(delivery.Hub is { } hub ? $", the hub {hub} has yet to confirm {delivery.Unconfirmed}" : "")}; {delivery.OutboxBytes / 1e6:0.0} of {delivery.OutboxLimit / 1e6:0} MB")
             : "delivery       none: events go nowhere");
         foreach (ModelHealth model in health.Models)
         {

@@ -78,6 +78,7 @@ internal sealed class BoxDelivery : IDisposable
             Tls = delivery.Tls,
             Login = delivery.Login,
             FirstRetry = delivery.Retry,
+            HubFile = Path.Combine(configuration.StateDirectory, "hub"),
         };
         postman = longestRetry is { } longest ? postman with { LongestRetry = longest } : postman;
         return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);

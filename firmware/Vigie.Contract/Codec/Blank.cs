@@ -41,6 +41,8 @@ internal static class Blank
         Classes = ReadOnlyDictionary<int, ClassCounts>.Empty,
     };
 
+    public static ReceiptRecord Receipt => new() { Hub = "", Time = default, Lease = 0, Runs = [] };
+
     public static GapRecord Gap => new()
     {
         Identity = default,

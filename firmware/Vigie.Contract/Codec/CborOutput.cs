@@ -104,6 +104,31 @@ internal sealed class CborOutput
         _writer.WriteEndArray();
     }
 
+    public void Runs(int key, IReadOnlyList<ReceivedRun> runs)
+    {
+        Key(key);
+        _writer.WriteStartArray(runs.Count);
+        foreach (ReceivedRun run in runs)
+        {
+            _writer.WriteStartArray(3);
+            _writer.WriteUInt32(run.Boot.Counter);
+            _writer.WriteUInt32(run.Boot.Nonce);
+            _writer.WriteStartArray(run.Ranges.Length);
+            foreach (SequenceRange range in run.Ranges)
+            {
+                _writer.WriteStartArray(2);
+                _writer.WriteUInt32(range.First);
+                _writer.WriteUInt32(range.Last);
+                _writer.WriteEndArray();
+            }
+
+            _writer.WriteEndArray();
+            _writer.WriteEndArray();
+        }
+
+        _writer.WriteEndArray();
+    }
+
     /// <summary>An array of arrays of numbers, as a value.</summary>
     public void Numbers(IReadOnlyList<IReadOnlyList<int>> rows)
     {

@@ -139,7 +139,7 @@ public sealed class Outbox : IDisposable
         await delivered.WaitAsync(cancellation);
     }
 
-    /// <summary>The next durable record of a lane, in order; each is given once in the outbox's life time in this process.</summary>
+    /// <summary>The next durable record of a lane, in order; each is given once, but for <see cref="Rewind"/>.</summary>
     /// <exception cref="IOException">The disk does not let it be read just now.</exception>
     public bool TryRead(Lane lane, [NotNullWhen(true)] out OutboxRecord? record)
     {
@@ -153,13 +153,21 @@ public sealed class Outbox : IDisposable
         return found;
     }
 
+    /// <summary>Lets <see cref="TryRead"/> give the records of a lane once more, from the first that was not acknowledged.</summary>
+    public void Rewind(Lane lane) => _folder.Lanes[(int)lane].Reader.Rewind();
+
     /// <summary>Completes when there may be more to read than the last time.</summary>
     public Task WaitAsync(CancellationToken cancellation) => _mail.WaitAsync(cancellation);
 
     /// <summary>This record and all before it in its lane were acknowledged: they are forgotten.</summary>
-    public void Advance(OutboxRecord record)
+    public void Advance(OutboxRecord record) => Advance(record.Lane, record.Number);
+
+    /// <summary>This record and all before it in its lane were acknowledged: they are forgotten.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="number">The record's <see cref="OutboxRecord.Number"/>.</param>
+    public void Advance(Lane lane, ulong number)
     {
-        _committer.CursorMoved(_folder.Lanes[(int)record.Lane].Index.Advance(record.Number));
+        _committer.CursorMoved(_folder.Lanes[(int)lane].Index.Advance(number));
         lock (_gate)
         {
             CompleteDeliveries();

@@ -43,6 +43,9 @@ internal sealed class SegmentReader(SegmentIndex index, Quarantine quarantine, A
         return false;
     }
 
+    /// <summary>Begins anew, at the first record that was not acknowledged.</summary>
+    public void Rewind() => (_segment, _number, _last) = (null, 0, default);
+
     private OutboxRecord Take(Lane lane, RecordFormat.RecordView view)
     {
         (_number, _last) = (view.Number + 1, view.Id);

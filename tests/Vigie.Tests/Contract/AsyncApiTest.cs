@@ -26,7 +26,7 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Journal],
+            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Receipt, topics.Journal],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
@@ -72,6 +72,9 @@ public sealed class AsyncApiTest
     [Fact]
     public void Every_gap_is_as_described() => Samples.Gaps.Sample(record => Check("gap", record.Encode(WireEncoding.Json)));
 
+    [Fact]
+    public void Every_receipt_is_as_described() => Samples.Receipts.Sample(record => Check("receipt", record.Encode(WireEncoding.Json)));
+
     /// <summary>No field is described that never comes. A count is of kinds that are still to come.</summary>
     [Theory]
     [InlineData("event", "count", "speed")]
@@ -79,6 +82,7 @@ public sealed class AsyncApiTest
     [InlineData("status")]
     [InlineData("count")]
     [InlineData("gap")]
+    [InlineData("receipt")]
     public void Every_field_that_is_described_comes(string schema, params string[] awaited)
     {
         byte[] payload = schema switch
@@ -91,6 +95,7 @@ public sealed class AsyncApiTest
                 Encoding = WireEncoding.Json,
             }).Encode(),
             "count" => (CountSamples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
+            "receipt" => Samples.Receipt.Encode(WireEncoding.Json),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),
             _ => (Samples.Gap with { Identity = new(Samples.Boot, 9, 1) }).Encode(WireEncoding.Json),
         };

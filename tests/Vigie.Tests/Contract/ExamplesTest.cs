@@ -19,6 +19,7 @@ public sealed class ExamplesTest
         ["status-birth"] = (Samples.Birth.Encode(), (Samples.Birth with { Encoding = WireEncoding.Json }).Encode()),
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
         ["count"] = (CountSamples.Count.Encode(WireEncoding.Cbor), CountSamples.Count.Encode(WireEncoding.Json, Samples.Context)),
+        ["receipt"] = (Samples.Receipt.Encode(WireEncoding.Cbor), Samples.Receipt.Encode(WireEncoding.Json)),
         ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
     };
 
@@ -35,6 +36,7 @@ public sealed class ExamplesTest
     [InlineData("status-birth")]
     [InlineData("status-will")]
     [InlineData("count")]
+    [InlineData("receipt")]
     [InlineData("gap")]
     public void They_are_what_the_code_writes(string name)
     {

@@ -11,16 +11,17 @@ public sealed class FuzzTest
     // Exceptions with their traces and JSON's first buffers are most of it; a length that a payload merely claims would be more.
     private const long MostAllocated = 256 * 1024;
 
-    private static readonly Gen<(byte[] Payload, int Form)> Noise = Gen.Select(Gen.Byte.Array[0, 96], Gen.Int[0, 9]);
+    private static readonly Gen<(byte[] Payload, int Form)> Noise = Gen.Select(Gen.Byte.Array[0, 96], Gen.Int[0, 11]);
 
     /// <summary>A real payload in which a few bytes were changed, removed or put in.</summary>
     private static readonly Gen<(byte[] Payload, int Form)> Mutants =
-        from form in Gen.Int[0, 9]
+        from form in Gen.Int[0, 11]
         from original in Gen.OneOf(
             Samples.Events.Select(record => record.Encode(Encoding(form), Samples.Context)),
             Samples.Contexts.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Statuses.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Gaps.Select(record => record.Encode(Encoding(form))),
+            Samples.Receipts.Select(record => record.Encode(Encoding(form))),
             CountSamples.Counts.Select(record => record.Encode(Encoding(form))))
         from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
         select (changes.Aggregate(original, Change), form);
@@ -72,6 +73,8 @@ public sealed class FuzzTest
             2 => StatusRecord.TryDecode(payload, encoding, out StatusRecord? found, out problem)
                 ? (true, problem, found.Encode()) : (false, problem, []),
             3 => CountRecord.TryDecode(payload, encoding, out CountRecord? found, out problem)
+                ? (true, problem, found.Encode(encoding)) : (false, problem, []),
+            4 => ReceiptRecord.TryDecode(payload, encoding, out ReceiptRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             _ => GapRecord.TryDecode(payload, encoding, out GapRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),

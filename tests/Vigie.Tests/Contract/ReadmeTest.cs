@@ -19,6 +19,7 @@ public sealed partial class ReadmeTest
     [InlineData("Status", typeof(StatusKey))]
     [InlineData("Count", typeof(CountKey))]
     [InlineData("Gap", typeof(GapKey))]
+    [InlineData("Receipt", typeof(ReceiptKey))]
     [InlineData("Journal", typeof(JournalHeadKey))]
     public void Tables_have_the_keys_of_the_code(string section, Type keys) => Assert.Equal(
         Enum.GetNames(keys).Select(name => $"{(int)Enum.Parse(keys, name)} {char.ToLowerInvariant(name[0])}{name[1..]}"),
@@ -30,6 +31,7 @@ public sealed partial class ReadmeTest
     [InlineData("Status", "status-will")]
     [InlineData("Count", "count", "historical")]
     [InlineData("Gap", "gap", "previous")]
+    [InlineData("Receipt", "receipt")]
     public void Tables_have_the_JSON_names_of_the_code(string section, string example, params string[] awaited)
     {
         string[] names = [.. Rows(section).SelectMany(row => row[2].Split(", ")).Select(name => name.Trim('`')).Distinct()];

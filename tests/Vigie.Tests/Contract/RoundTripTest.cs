@@ -61,6 +61,17 @@ public sealed class RoundTripTest
         Assert.Equal(payload, back.Encode(encoding));
     });
 
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
+    public void Receipts_come_back(WireEncoding encoding) => Samples.Receipts.Sample(record =>
+    {
+        byte[] payload = record.Encode(encoding);
+        Assert.True(ReceiptRecord.TryDecode(payload, encoding, out ReceiptRecord? back, out string problem), problem);
+        Assert.Equal(record, back);
+        Assert.Equal(payload, back.Encode(encoding));
+    });
+
     [Fact]
     public void A_boot_is_one_number_too() => Samples.Gaps.Sample(record =>
     {

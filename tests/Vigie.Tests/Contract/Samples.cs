@@ -239,6 +239,28 @@ internal static class Samples
             Last = known ? ends.Item2 with { Previous = null } : null,
         };
 
+    public static ReceiptRecord Receipt { get; } = new()
+    {
+        Hub = "control-room",
+        Time = Moment,
+        Lease = 604_800,
+        Runs = [new(new Boot(16, 0x01020304), [new(1, 69), new(71, 400)]), new(Boot, [new(1, 42)])],
+    };
+
+    public static Gen<ReceiptRecord> Receipts { get; } =
+        from hub in Gen.String[Gen.Char['a', 'z'], 1, 64]
+        from time in Times
+        from lease in Gen.Int[0, ReceiptRecord.LongestLease]
+        from boots in Gen.ULong.Array[0, ReceiptRecord.MostRuns]
+        from ranges in Gen.UInt[1, uint.MaxValue].HashSet[4, 2 * ReceiptRecord.MostRanges].Array[ReceiptRecord.MostRuns]
+        select new ReceiptRecord
+        {
+            Hub = hub,
+            Time = time,
+            Lease = lease,
+            Runs = [.. boots.Distinct().Order().Select((boot, run) => new ReceivedRun(Boot.FromNumber(boot), RangesOf(ranges[run])))],
+        };
+
     public static Gen<JournalHeadRecord> JournalHeads { get; } = Gen.Select(
         Gen.Long[1, JournalHeadRecord.MaximumRecordNumber], Times, Gen.Bool, Gen.Byte.Array[32],
         (number, time, trusted, hash) => JournalHead with
@@ -250,4 +272,11 @@ internal static class Samples
             FirstKept = 1 + (number / 2),
             Journal = hash.AsMemory(0, 16),
         });
+
+    // Pairs of rising numbers with a gap before each.
+    private static System.Collections.Immutable.ImmutableArray<SequenceRange> RangesOf(IEnumerable<uint> numbers) =>
+    [
+        .. numbers.Order().Chunk(2).Where(pair => pair.Length == 2).Select(pair => new SequenceRange(pair[0], pair[1] - 1))
+            .Where(range => range.First <= range.Last),
+    ];
 }

@@ -14,6 +14,7 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/saint-denis/box 7/context", topics.Context);
         Assert.Equal("vigie/1/saint-denis/box 7/status", topics.Status);
         Assert.Equal("vigie/1/saint-denis/box 7/gap", topics.Gap);
+        Assert.Equal("vigie/1/saint-denis/box 7/receipt", topics.Receipt);
         Assert.Equal("vigie/1/+/+/event/+", Topics.EventFilter(null, null));
         Assert.Equal("vigie/1/a/+/context", Topics.ContextFilter("a", null));
         Assert.Equal("vigie/1/a/b/status", Topics.StatusFilter("a", "b"));

@@ -8,6 +8,9 @@ namespace Vigie.Delivery.Mqtt;
 /// <summary>What CONNECT says: who we are, what is said if we vanish, and, in MQTT 5, how long we are remembered.</summary>
 internal static class ConnectOptions
 {
+    // What may come is a receipt, and its topic: a broker keeps what is larger to itself (MQTT 5, section 3.1.2.11.4).
+    private const uint LargestPacket = ReceiptRecord.MaximumBytes + 1024;
+
     public static MqttClientOptions Describe(PostmanOptions options, BrokerAddress broker, TlsMaterial? tls)
     {
         StatusRecord will = options.Birth with { Online = false, Reason = "connection lost" };
@@ -38,6 +41,7 @@ internal static class ConnectOptions
             ? builder.WithProtocolVersion(MqttProtocolVersion.V311).Build()
             : builder.WithProtocolVersion(MqttProtocolVersion.V500)
                 .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
+                .WithMaximumPacketSize(LargestPacket)
                 .WithWillDelayInterval((uint)options.WillDelay.TotalSeconds)
                 .WithWillContentType(ContentTypes.Of(will.Encoding))
                 .Build();

@@ -17,6 +17,7 @@ internal sealed class MqttConnection : IDisposable
     private readonly TlsMaterial? _tls;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TopicAliases _aliases = new(0);
+    private Action<ReadOnlyMemory<byte>>? _heard;
 
     private MqttConnection(PostmanOptions options, BrokerAddress broker)
     {
@@ -24,6 +25,7 @@ internal sealed class MqttConnection : IDisposable
         _tls = broker.Encrypted ? TlsMaterial.Load(options.Tls) : null;
         _client = new MqttClientFactory().CreateMqttClient();
         _client.DisconnectedAsync += OnDisconnected;
+        _client.ApplicationMessageReceivedAsync += OnReceived;
     }
 
     /// <summary>Whom it speaks to.</summary>
@@ -92,6 +94,14 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
+    /// <summary>Asks for what hubs confirm, and passes each payload on, one after the other. Where the broker denies it, no hub can be in force.</summary>
+    public async Task HearReceiptsAsync(Action<ReadOnlyMemory<byte>> heard, TimeProvider time)
+    {
+        _heard = heard;
+        await _client.SubscribeAsync(_options.Topics.Receipt, MqttQualityOfServiceLevel.AtLeastOnce, CancellationToken.None)
+            .WaitAsync(_options.AnswerTimeout, time);
+    }
+
     /// <summary>Says goodbye: the broker forgets the last will.</summary>
     public Task LeaveAsync(TimeProvider time)
     {
@@ -107,6 +117,7 @@ internal sealed class MqttConnection : IDisposable
     public void Dispose()
     {
         _client.DisconnectedAsync -= OnDisconnected;
+        _client.ApplicationMessageReceivedAsync -= OnReceived;
         _client.Dispose();
         _tls?.Dispose();
     }
@@ -192,6 +203,17 @@ internal sealed class MqttConnection : IDisposable
 
     private async Task<int> PublishAsync(MqttApplicationMessage message) =>
         (int)(await _client.PublishAsync(message, CancellationToken.None)).ReasonCode;
+
+    private Task OnReceived(MqttApplicationMessageReceivedEventArgs received)
+    {
+        if (received.ApplicationMessage is { } message && message.Topic == _options.Topics.Receipt && message.Payload.Length <= ReceiptRecord.MaximumBytes)
+        {
+            // Copied: the buffer is MQTTnet's again as soon as this returns.
+            _heard?.Invoke(System.Buffers.BuffersExtensions.ToArray(message.Payload));
+        }
+
+        return Task.CompletedTask;
+    }
 
     private Task OnDisconnected(MqttClientDisconnectedEventArgs happened)
     {

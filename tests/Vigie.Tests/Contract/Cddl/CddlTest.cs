@@ -15,6 +15,7 @@ public sealed class CddlTest
         Samples.Statuses.Select(record => ("status", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
         CountSamples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
+        Samples.Receipts.Select(record => ("receipt", record.Encode(WireEncoding.Cbor))),
         Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
 
     [Fact]
@@ -79,6 +80,7 @@ public sealed class CddlTest
     [InlineData("status", typeof(StatusKey))]
     [InlineData("count", typeof(CountKey))]
     [InlineData("gap", typeof(GapKey))]
+    [InlineData("receipt", typeof(ReceiptKey))]
     [InlineData("journal", typeof(JournalHeadKey))]
     public void Keys_are_those_of_the_code(string rule, Type keys) =>
         Assert.Equal(
@@ -119,6 +121,7 @@ public sealed class CddlTest
         "context" => ContextRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "status" => StatusRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "count" => CountRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
+        "receipt" => ReceiptRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "journal" => JournalHeadRecord.TryDecodeBody(payload, out _, out _),
         _ => GapRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
     };
