@@ -58,8 +58,9 @@ public sealed class FuzzTest
         }
     }
 
-    // Of an event they stand last.
-    private static bool HasFlags(byte[] payload) => payload[^2] is (byte)EventKey.Flags or (byte)CountKey.Flags;
+    // Of a count they stand last; of an event what was held back, or a speed, may follow: three bytes. Their own number has two at most.
+    private static bool HasFlags(byte[] payload) =>
+        payload.AsSpan(Math.Max(0, payload.Length - 6)).ContainsAny((byte)EventKey.Flags, (byte)CountKey.Flags);
 
     private static (bool Read, string Problem, byte[] Again) Decode(byte[] payload, int record, WireEncoding encoding)
     {
