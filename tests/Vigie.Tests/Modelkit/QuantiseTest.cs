@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Vigie.Core;
 using Vigie.Modelkit.Onnx;
@@ -90,10 +91,19 @@ public sealed class QuantiseTest : IDisposable
     }
 
     [Fact]
-    public async Task Weights_of_seven_bits_keep_to_64()
+    public async Task Weights_of_seven_bits_keep_to_64_with_ranges_from_a_clip_of_the_site()
     {
         await ImportAsync();
-        (await RunAsync("--calibration", _tiny.Pictures, "--most-floats", "0", "--weight-bits", "7")).Succeeded();
+        string clip = Path.Combine(_tiny.Root, "clip-of-the-site.avi");
+        using (var draw = Process.Start("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=5", "-t", "2", "-c:v", "mjpeg", clip]))
+        {
+            await draw.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, draw.ExitCode);
+        }
+
+        ModelkitProcess quantise = await RunAsync("--calibration", clip, "--most-floats", "0", "--weight-bits", "7");
+        quantise.Succeeded();
+        Assert.Contains("Measuring 10 pictures", quantise.Output, StringComparison.Ordinal);
         ModelProto network = Networks.Read(ModelManifest.Read(Output).Network.Path);
         TensorProto[] filters = [.. network.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Int8 && tensor.Dims.Count == 4)];
         Assert.NotEmpty(filters);
