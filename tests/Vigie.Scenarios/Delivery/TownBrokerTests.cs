@@ -17,7 +17,7 @@ public sealed class TownBrokerTests : IDisposable
         _town = _folder["town"];
     }
 
-    private string Address => $"mqtts://localhost:{_port}";
+    private string Address => $"mqtts://127.0.0.1:{_port}";
 
     public void Dispose()
     {
@@ -117,7 +117,7 @@ public sealed class TownBrokerTests : IDisposable
     {
         Finished published = await Finished.RunAsync(
             "mosquitto_pub",
-            ["-V", "5", "-h", "localhost", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", "x", "--cafile", Path.Combine(_town, "authority.crt"),
+            ["-V", "5", "-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", "x", "--cafile", Path.Combine(_town, "authority.crt"),
                 "--cert", Path.Combine(_town, who + ".crt"), "--key", Path.Combine(_town, who + ".key")]);
         Assert.True(published.ExitCode == 0, published.Error);
         return !published.Error.Contains("Not authorized", StringComparison.Ordinal);

@@ -24,17 +24,7 @@ public sealed class EncryptedPostmanTest : IDisposable
 
         // The box's list says what the box refuses, the broker's what the broker does: two files, so that each can be tried alone.
         File.Copy(_town.List, Path.Combine(_folder, "broker.crl"));
-        _broker = new Mosquitto(
-            "user box-1\ntopic write vigie/1/town/box-1/#\nuser control-room\ntopic read vigie/1/#",
-            $"""
-            cafile {_town.Authority}
-            certfile {certificate}
-            keyfile {key}
-            crlfile {_folder}/broker.crl
-            require_certificate true
-            use_identity_as_username true
-            tls_version tlsv1.3
-            """);
+        _broker = BrokerWith(certificate, key);
     }
 
     public void Dispose()
@@ -72,7 +62,10 @@ public sealed class EncryptedPostmanTest : IDisposable
         await ExpectRefusalAsync(_files with { Authority = stranger.Authority, Revoked = null }, "certificate is not accepted");
         _town.Revoke(_brokerSerial);
         await ExpectRefusalAsync(_files, $"certificate is revoked by {_town.List}");
-        await ExpectRefusalAsync(_files with { Revoked = null }, "is not made out to localhost", "localhost");
+        (string certificate, string key, _) = _town.Issue("misnamed", "broker.example.org", server: true);
+        using Mosquitto misnamed = BrokerWith(certificate, key);
+        await misnamed.StartAsync();
+        await ExpectRefusalAsync(_files with { Revoked = null }, "is not made out to 127.0.0.1", misnamed);
     }
 
     [Theory]
@@ -144,8 +137,20 @@ public sealed class EncryptedPostmanTest : IDisposable
         Assert.Null(bench.Postman.Status.LastError);
     }
 
-    private PostmanBench Start(TlsFiles? files = null, string host = "127.0.0.1") => new(
-        _broker.EncryptedAddress with { Host = host },
+    private Mosquitto BrokerWith(string certificate, string key) => new(
+        "user box-1\ntopic write vigie/1/town/box-1/#\nuser control-room\ntopic read vigie/1/#",
+        $"""
+        cafile {_town.Authority}
+        certfile {certificate}
+        keyfile {key}
+        crlfile {_folder}/broker.crl
+        require_certificate true
+        use_identity_as_username true
+        tls_version tlsv1.3
+        """);
+
+    private PostmanBench Start(TlsFiles? files = null, Mosquitto? broker = null) => new(
+        (broker ?? _broker).EncryptedAddress,
         change: options => options with { Tls = files ?? _files, RenewalCheck = TimeSpan.FromMilliseconds(200) });
 
     private Task<Subscriber> SubscribeAsync()
@@ -154,9 +159,9 @@ public sealed class EncryptedPostmanTest : IDisposable
         return Subscriber.StartAsync(_broker.Port, "vigie/1/#", tls: TlsMaterial.Load(new TlsFiles(_town.Authority, certificate, key, null)));
     }
 
-    private async Task ExpectRefusalAsync(TlsFiles files, string problem, string host = "127.0.0.1")
+    private async Task ExpectRefusalAsync(TlsFiles files, string problem, Mosquitto? broker = null)
     {
-        await using PostmanBench bench = Start(files, host);
+        await using PostmanBench bench = Start(files, broker);
         await bench.AppendAsync(5);
         await Eventually.IsTrueAsync(() => bench.Postman.Status.LastError is not null, "the broker should be refused");
         Assert.Contains(problem, bench.Postman.Status.LastError, StringComparison.Ordinal);
