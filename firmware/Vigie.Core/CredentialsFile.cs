@@ -15,9 +15,6 @@ public static partial class CredentialsFile
 
     private const int MaxBytes = 1024;
 
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>What is wrong with a name; null where nothing is.</summary>
     public static string? CheckName(string name) => name.StartsWith('/') || SystemdName().IsMatch(name) ? null : Expected;
 
@@ -59,7 +56,7 @@ public static partial class CredentialsFile
 
     private static void CheckMode(string path, FileStream file)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & Others) != 0)
+        if (!OperatingSystem.IsWindows() && PrivateFile.IsOpenToOthers(File.GetUnixFileMode(file.SafeFileHandle)))
         {
             throw new Fault(FaultKind.Config, path, "others may read or write these credentials", $"chmod 600 {path}");
         }

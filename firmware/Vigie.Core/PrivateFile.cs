@@ -10,6 +10,9 @@ namespace Vigie.Core;
 public static partial class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int TryAgain = 11;
 
@@ -26,6 +29,9 @@ public static partial class PrivateFile
         BufferSize = 0,
         UnixCreateMode = mode == FileMode.Open ? null : OwnerOnly,
     });
+
+    /// <summary>Whether a file of this mode may be read or written by others than its owner.</summary>
+    public static bool IsOpenToOthers(UnixFileMode mode) => (mode & Others) != 0;
 
     /// <summary>Whether an error says that another process holds the file (EWOULDBLOCK of flock(2)).</summary>
     public static bool IsLocked(IOException error) => error.HResult == TryAgain;

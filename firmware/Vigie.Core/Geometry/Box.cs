@@ -28,17 +28,25 @@ public readonly record struct Box(float Left, float Top, float Right, float Bott
     /// <summary>Intersection over union with <paramref name="other"/>: 0 (apart) to 1 (equal); 0 where both are empty.</summary>
     public float IntersectionOverUnion(in Box other)
     {
-        float width = MathF.Min(Right, other.Right) - MathF.Max(Left, other.Left);
-        float height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Top, other.Top);
-        if (width <= 0 || height <= 0)
-        {
-            return 0;
-        }
-
         // An area too small for a float is none.
-        float intersection = width * height;
+        float intersection = IntersectionArea(other);
         return intersection > 0 ? intersection / (Area + other.Area - intersection) : 0;
     }
+
+    /// <summary>Area in square pixels of what lies in both; 0 where they are apart.</summary>
+    public float IntersectionArea(in Box other)
+    {
+        float width = MathF.Min(Right, other.Right) - MathF.Max(Left, other.Left);
+        float height = MathF.Min(Bottom, other.Bottom) - MathF.Max(Top, other.Top);
+        return width <= 0 || height <= 0 ? 0 : width * height;
+    }
+
+    /// <summary>The smallest box around both.</summary>
+    public Box Around(in Box other) => new(
+        MathF.Min(Left, other.Left),
+        MathF.Min(Top, other.Top),
+        MathF.Max(Right, other.Right),
+        MathF.Max(Bottom, other.Bottom));
 
     /// <summary>The part of this box that lies in a frame of this size.</summary>
     public Box Clip(float width, float height) => new(

@@ -15,6 +15,8 @@ internal sealed class ReceiptDesk
     // Its lease is written anew when it has grown by this: a receipt a second is no reason to wear a disk.
     private static readonly TimeSpan WorthWriting = TimeSpan.FromHours(1);
 
+    private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly string? _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -169,11 +171,9 @@ internal sealed class ReceiptDesk
             return;
         }
 
-        _until = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(content), 0, WireTimeLimit));
+        _until = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(content), 0, LatestTime));
         (_hub, _written) = (Encoding.UTF8.GetString(content.AsSpan(8)), _until);
     }
-
-    private static readonly long WireTimeLimit = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     private void SayOnce(string problem)
     {

@@ -62,6 +62,9 @@ public sealed class SceneGround
         _count = tracks.Length;
     }
 
+    /// <summary>A speed as <see cref="GroundTrack.Speed"/> has it, in km/h; 0 where there is no ground plane, and so no metres.</summary>
+    public double KilometresAnHour(double speed) => Plane is null ? 0 : 3.6 * speed;
+
     /// <summary>The direction on the ground, or across the picture where there is no plane, of an arrow in the picture.</summary>
     /// <param name="from">In the unit square.</param>
     /// <param name="to">In the unit square.</param>

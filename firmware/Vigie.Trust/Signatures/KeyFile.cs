@@ -12,7 +12,6 @@ public static class KeyFile
     private const int MostBytes = 8 * 1024;
     // OWASP's number for PBKDF2 with HMAC-SHA-256 (Password Storage Cheat Sheet, 2023).
     private const int Iterations = 600_000;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Makes a key and writes it to a file that must not exist yet.</summary>
     /// <param name="path">The file.</param>
@@ -84,7 +83,7 @@ public static class KeyFile
     {
         try
         {
-            if ((File.GetUnixFileMode(path) & Others) != 0)
+            if (PrivateFile.IsOpenToOthers(File.GetUnixFileMode(path)))
             {
                 throw new Fault(FaultKind.Denied, path, "is a private key that others may read", $"Make it yours alone (chmod 600 {path}), and think of it as known to them.");
             }

@@ -145,7 +145,7 @@ public sealed class CountTest
     [Fact]
     public void On_real_tracks_it_counts_what_the_derived_truth_has()
     {
-        Assert.SkipUnless(Directory.Exists(EventTruthTest.Shared), "../shared absent");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.Shared), "../shared absent");
         SceneRules rules = Rules(
             """[{ "kind": "count", "line": "middle", "every": "1h", "floor": 3 }]""", EventTruthTest.Context, new FrameFormat(768, 576));
         TimeSpan last = default;

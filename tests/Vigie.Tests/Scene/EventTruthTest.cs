@@ -32,10 +32,7 @@ public sealed class EventTruthTest
         Lines = [new Line(4, "middle", new(0.5f, 1), new(0.5f, 0))],
     };
 
-    internal static readonly string Shared =
-        Environment.GetEnvironmentVariable("VIGIE_SHARED") ?? Path.Combine(House.SourceTree.Root, "..", "shared");
-
-    private static readonly string Truth = Path.Combine(Shared, "data", "pets09-s2l1", "gt_every5_frames_1_to_400.txt");
+    private static readonly string Truth = Path.Combine(Vision.Pictures.Shared, "data", "pets09-s2l1", "gt_every5_frames_1_to_400.txt");
 
     private static readonly Dictionary<string, int> Derived = new()
     {
@@ -49,7 +46,7 @@ public sealed class EventTruthTest
     [Fact]
     public void The_rules_find_what_the_script_derives()
     {
-        Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.Shared), "../shared absent");
         SortedDictionary<string, int> found = Count();
         TestContext.Current.TestOutputHelper?.WriteLine(JsonSerializer.Serialize(found));
         // Person 12 is out of the zone for 2.5 s, but never by a tenth of its height: one intrusion for the rule, two for the script.
@@ -60,14 +57,14 @@ public sealed class EventTruthTest
     [Fact]
     public async Task The_figures_are_the_script_s()
     {
-        Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.Shared), "../shared absent");
         Assert.Equal(Derived, JsonSerializer.Deserialize<Dictionary<string, int>>(await DeriveAsync("--json")));
     }
 
     [Fact]
     public async Task The_script_writes_what_evaluate_reads()
     {
-        Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.Shared), "../shared absent");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vigie-truth-");
         try
         {

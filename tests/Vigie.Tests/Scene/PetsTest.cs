@@ -12,15 +12,12 @@ public sealed class PetsTest
 {
     private const double FramesASecond = 10;
 
-    private static readonly string Shared =
-        Environment.GetEnvironmentVariable("VIGIE_SHARED") ?? Path.Combine(House.SourceTree.Root, "..", "shared");
-
     // These boxes fit the truth badly: taken one by one, 0.77 of the persons are met by 0.76 of the boxes. ByteTrack's own figures give MOTA 0.53, IDF1 0.42, 31 switches.
     [Fact]
     public async Task Public_detections_are_tracked_as_well_as_they_allow()
     {
-        Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
-        string folder = Path.Combine(Shared, "data", "pets09-s2l1");
+        Assert.SkipUnless(Directory.Exists(Vision.Pictures.Shared), "../shared absent");
+        string folder = Path.Combine(Vision.Pictures.Shared, "data", "pets09-s2l1");
         string output = Path.GetTempFileName();
         try
         {
@@ -62,7 +59,7 @@ public sealed class PetsTest
 
     private static async Task<JsonElement> ScoreAsync(string truth, string tracks)
     {
-        string[] arguments = [Path.Combine(Shared, "score", "mot_score.py"), truth, tracks, "--sampled", "--json"];
+        string[] arguments = [Path.Combine(Vision.Pictures.Shared, "score", "mot_score.py"), truth, tracks, "--sampled", "--json"];
         using Process python = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
         string text = await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await python.WaitForExitAsync(TestContext.Current.CancellationToken);

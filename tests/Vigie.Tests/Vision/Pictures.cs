@@ -5,9 +5,11 @@ namespace Vigie.Tests.Vision;
 /// <summary>Frames and files that the tests of this room look at.</summary>
 internal static class Pictures
 {
-    /// <summary>Where the measuring data lies, if it does: the variable VIGIE_SHARED, else beside the checkout.</summary>
-    public static string DataFolder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("VIGIE_SHARED") ?? Path.Combine(House.SourceTree.Root, "..", "shared"), "data");
+    /// <summary>Where data and scorers for measuring lie, if they do: the variable VIGIE_SHARED, else beside the checkout.</summary>
+    public static string Shared { get; } =
+        Environment.GetEnvironmentVariable("VIGIE_SHARED") ?? Path.Combine(House.SourceTree.Root, "..", "shared");
+
+    public static string DataFolder { get; } = Path.Combine(Shared, "data");
 
     public static string Data(params string[] parts)
     {

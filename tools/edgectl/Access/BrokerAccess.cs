@@ -16,20 +16,8 @@ public sealed record BrokerAccess(BrokerAddress Broker, TlsFiles Tls, string? Lo
     /// <exception cref="Fault">A file that was named is not usable.</exception>
     public MqttClientOptionsBuilder Apply(MqttClientOptionsBuilder builder)
     {
-        builder.WithTcpServer(Broker.Host, Broker.Port);
-        if (Broker.Encrypted)
-        {
-            _material ??= TlsMaterial.Load(Tls);
-            builder.WithTlsOptions(_material.OptionsFor(Broker.Host));
-        }
-
-        if (Login is not null)
-        {
-            Credentials credentials = CredentialsFile.Read(Login);
-            builder.WithCredentials(credentials.User, credentials.Password);
-        }
-
-        return builder;
+        _material ??= Broker.Encrypted ? TlsMaterial.Load(Tls) : null;
+        return builder.WithBroker(Broker, _material, Login);
     }
 
     /// <inheritdoc/>

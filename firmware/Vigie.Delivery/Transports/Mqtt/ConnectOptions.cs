@@ -15,7 +15,7 @@ internal static class ConnectOptions
     {
         StatusRecord will = options.Birth with { Online = false, Reason = "connection lost" };
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(broker.Host, broker.Port)
+            .WithBroker(broker, tls, options.Login)
             .WithClientId(options.ClientId)
             .WithCleanStart(false)
             .WithKeepAlivePeriod(options.KeepAlive)
@@ -26,17 +26,6 @@ internal static class ConnectOptions
             .WithWillPayload(will.Encode())
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
-        if (tls is not null)
-        {
-            builder.WithTlsOptions(tls.OptionsFor(broker.Host));
-        }
-
-        if (options.Login is { } login)
-        {
-            Core.Credentials credentials = Core.CredentialsFile.Read(login);
-            builder.WithCredentials(credentials.User, credentials.Password);
-        }
-
         return options.Version == MqttVersion.ThreeOneOne
             ? builder.WithProtocolVersion(MqttProtocolVersion.V311).Build()
             : builder.WithProtocolVersion(MqttProtocolVersion.V500)

@@ -11,9 +11,6 @@ namespace Vigie.Delivery.Mqtt;
 /// <summary>What <see cref="TlsFiles"/> name, read and checked: for one connection.</summary>
 public sealed class TlsMaterial : IDisposable
 {
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     private readonly TlsFiles _files;
@@ -131,7 +128,7 @@ public sealed class TlsMaterial : IDisposable
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(key) & Others) != 0)
+            if (!OperatingSystem.IsWindows() && PrivateFile.IsOpenToOthers(File.GetUnixFileMode(key)))
             {
                 throw new Fault(FaultKind.Config, key, "others may read or write this key", $"chmod 600 {key}");
             }

@@ -57,7 +57,7 @@ internal static class Owners
     {
         foreach (ref readonly Track track in tracks)
         {
-            if (track.Class == ObjectClasses.Person && Common(track.Box, item) > Worn * item.Area)
+            if (track.Class == ObjectClasses.Person && track.Box.IntersectionArea(item) > Worn * item.Area)
             {
                 return true;
             }
@@ -75,8 +75,4 @@ internal static class Owners
 
     private static bool Fits(in Box item, in Box person) =>
         item.Height <= LargestHeight * person.Height && item.Area <= LargestArea * person.Area;
-
-    private static float Common(in Box a, in Box b) =>
-        MathF.Max(0, MathF.Min(a.Right, b.Right) - MathF.Max(a.Left, b.Left))
-        * MathF.Max(0, MathF.Min(a.Bottom, b.Bottom) - MathF.Max(a.Top, b.Top));
 }

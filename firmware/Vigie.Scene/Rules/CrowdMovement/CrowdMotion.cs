@@ -41,8 +41,7 @@ internal sealed class CrowdMotion(int capacity)
     public void Add(in Track track, in GroundTrack moved)
     {
         Box box = track.Box;
-        Around = Count == 0 ? box : new Box(
-            MathF.Min(Around.Left, box.Left), MathF.Min(Around.Top, box.Top), MathF.Max(Around.Right, box.Right), MathF.Max(Around.Bottom, box.Bottom));
+        Around = Count == 0 ? box : Around.Around(box);
         _scores += track.Score;
         _speeds[Count] = moved.Speed;
         _velocities[Count] = moved.Velocity;

@@ -18,7 +18,6 @@ internal sealed class CrowdMovementRule : Rule
     private const double SlowestHeights = 1.1;
     private const double Common = 0.7;
     private const double Apart = 0.5;
-    private const double KilometresAnHour = 3.6;
     private const int FewestToLearnFrom = 2;
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
@@ -160,6 +159,6 @@ internal sealed class CrowdMovementRule : Rule
         EventKind.CrowdMovement, phase, _signal, at, _settings.Zone.Number, 0, _motion.Score, _motion.Around, 0, _since ?? at)
     {
         Count = count,
-        KilometresAnHour = _ground.Plane is null ? 0 : KilometresAnHour * speed,
+        KilometresAnHour = _ground.KilometresAnHour(speed),
     };
 }

@@ -71,9 +71,7 @@ internal sealed class DensityRule : Rule
             looked |= track.Seen;
             if (_settings.Classes.Contains(track.Class) && _zone.Contains(track.Box))
             {
-                around = count == 0 ? track.Box : new Box(
-                    MathF.Min(around.Left, track.Box.Left), MathF.Min(around.Top, track.Box.Top),
-                    MathF.Max(around.Right, track.Box.Right), MathF.Max(around.Bottom, track.Box.Bottom));
+                around = count == 0 ? track.Box : around.Around(track.Box);
                 scores += track.Score;
                 count++;
             }
@@ -115,15 +113,12 @@ internal sealed class DensityRule : Rule
         {
             End(at, signals);
         }
-        else if (at - _saidAt >= _settings.Update || IsAnotherLevel)
+        else if (at - _saidAt >= _settings.Update || Level.IsAnother(Persons, _saidCount))
         {
             signals.Continue(EventOf(EventPhase.Update, at, Persons));
             (_saidAt, _saidCount) = (at, Persons);
         }
     }
-
-    // Half as many again, or a third fewer: not each who comes or goes is worth a message.
-    private bool IsAnotherLevel => Persons * 2 >= _saidCount * 3 || Persons * 3 <= _saidCount * 2;
 
     private void End(TimeSpan at, SignalWriter signals)
     {

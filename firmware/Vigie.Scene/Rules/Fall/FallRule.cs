@@ -91,8 +91,7 @@ internal sealed class FallRule : Rule
         }
 
         person.See(track, at);
-        if (person.DownAt is null && person.UprightFor >= KnownUpright && at - person.UprightAt <= _settings.Within
-            && person.IsDown(track.Box) && _zone.Contains(track.Box))
+        if (person.DownAt is null && HasGoneDown(person, track.Box, at) && _zone.Contains(track.Box))
         {
             person.GoDown(at);
             person.See(track, at);
@@ -113,9 +112,7 @@ internal sealed class FallRule : Rule
         for (int i = 0; i < _count; i++)
         {
             ref Stance person = ref _persons[i];
-            bool continues = person.DownAt is not null
-                ? person.LiesAt(track.Box)
-                : person.UprightFor >= KnownUpright && at - person.UprightAt <= _settings.Within && person.IsDown(track.Box);
+            bool continues = person.DownAt is null ? HasGoneDown(person, track.Box, at) : person.LiesAt(track.Box);
             if (!person.Seen && at > person.SeenAt && continues)
             {
                 return i;
@@ -185,6 +182,9 @@ internal sealed class FallRule : Rule
             signals.Continue(EventOf(person, EventPhase.End, at));
         }
     }
+
+    private bool HasGoneDown(in Stance person, in Box box, TimeSpan at) =>
+        person.UprightFor >= KnownUpright && at - person.UprightAt <= _settings.Within && person.IsDown(box);
 
     private bool IsCutOff(in Box box) => box.Left <= Edge * _format.Width || box.Top <= Edge * _format.Height
         || box.Right >= (1 - Edge) * _format.Width || box.Bottom >= (1 - Edge) * _format.Height;

@@ -152,10 +152,7 @@ internal sealed class GatheringRule : Rule
         {
             if (_clusters.RootOf(member) == root)
             {
-                Box box = _clusters[member].Box;
-                around = new Box(
-                    MathF.Min(around.Left, box.Left), MathF.Min(around.Top, box.Top),
-                    MathF.Max(around.Right, box.Right), MathF.Max(around.Bottom, box.Bottom));
+                around = around.Around(_clusters[member].Box);
                 scores += _clusters[member].Score;
                 _membership.Join(_clusters[member].Number, _crowds[index].Number);
                 signals.Note(
@@ -208,7 +205,7 @@ internal sealed class GatheringRule : Rule
             crowd.Signal = signals.Start(EventOf(crowd, EventPhase.Start, at));
             (crowd.SaidAt, crowd.SaidCount) = (at, crowd.Count);
         }
-        else if (crowd.Signal != 0 && (at - crowd.SaidAt >= _settings.Update || IsAnotherLevel(crowd)))
+        else if (crowd.Signal != 0 && (at - crowd.SaidAt >= _settings.Update || Level.IsAnother(crowd.Count, crowd.SaidCount)))
         {
             signals.Continue(EventOf(crowd, EventPhase.Update, at));
             (crowd.SaidAt, crowd.SaidCount) = (at, crowd.Count);
@@ -216,10 +213,6 @@ internal sealed class GatheringRule : Rule
 
         return true;
     }
-
-    // Half as many again, or a third fewer: not each who joins or goes is worth a message.
-    private static bool IsAnotherLevel(in Crowd crowd) =>
-        crowd.Count * 2 >= crowd.SaidCount * 3 || crowd.Count * 3 <= crowd.SaidCount * 2;
 
     private void End(in Crowd crowd, TimeSpan at, SignalWriter signals)
     {

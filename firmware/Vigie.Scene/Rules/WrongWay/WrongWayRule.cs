@@ -19,8 +19,6 @@ internal sealed class WrongWayRule : TrackRule
     private const double SlowestHeights = 0.25;
     private const double Tremble = 2;
 
-    private const double KilometresAnHour = 3.6;
-
     // What was not seen for longer was not followed.
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
@@ -93,7 +91,7 @@ internal sealed class WrongWayRule : TrackRule
     protected override double SpeedOf(int track, EventPhase phase)
     {
         int index = IndexOf(track);
-        return index < 0 || _ground.Plane is null ? 0 : KilometresAnHour * (phase == EventPhase.End ? _walks[index].Fastest : _walks[index].Speed);
+        return index < 0 ? 0 : _ground.KilometresAnHour(phase == EventPhase.End ? _walks[index].Fastest : _walks[index].Speed);
     }
 
     private void Follow(in Track track, in GroundTrack moved, TimeSpan at)
