@@ -30,6 +30,7 @@ internal sealed class ShadowBook
     private readonly Dictionary<string, (string Camera, string Rule, ShadowLedger Ledger)> _ledgers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told;
     private long _saved;
+    private bool _isUnsaved;
 
     /// <summary>Reads what earlier lives of the box have counted.</summary>
     public ShadowBook(string stateDirectory, JournalDesk journal, ILogger logger, TimeProvider time)
@@ -76,6 +77,7 @@ internal sealed class ShadowBook
                 _before.Remove(key);
                 _ledgers.Remove(key);
                 _told.Remove(key);
+                _isUnsaved = true;
             }
         }
     }
@@ -91,7 +93,7 @@ internal sealed class ShadowBook
             Save();
         }
 
-        if (_time.GetElapsedTime(_saved) >= SaveEvery)
+        if (_time.GetElapsedTime(_saved) >= SaveEvery && HasNews())
         {
             Save();
         }
@@ -104,6 +106,7 @@ internal sealed class ShadowBook
         Dictionary<string, ShadowEntry> entries;
         lock (_gate)
         {
+            _isUnsaved = false;
             entries = new(_before);
             foreach ((string key, (string _, string _, ShadowLedger ledger)) in _ledgers)
             {
@@ -122,7 +125,17 @@ internal sealed class ShadowBook
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            _isUnsaved = true;
             ServiceLog.ShadowsNotKept(_logger, _path, error.Message);
+        }
+    }
+
+    // Where all shadow times are over nothing is counted any more, and a disk need not hear so each minute.
+    private bool HasNews()
+    {
+        lock (_gate)
+        {
+            return _isUnsaved || _ledgers.Values.Any(known => !known.Ledger.IsOver);
         }
     }
 
