@@ -78,6 +78,8 @@ public sealed class ReceiptTest : IDisposable
         using var state = new OutboxBench();
         await using (PostmanBench bench = Start(broker, state: state))
         {
+            // Nobody keeps this receipt for the box: it must be there to hear it.
+            await Eventually.IsTrueAsync(() => bench.Postman.Status.Connected, "the box should be there");
             await ConfirmAsync(broker, 3_600, retain: false);
             await Eventually.IsTrueAsync(() => bench.Postman.Status.Hub is not null, "the hub should be heard");
             await bench.AppendAsync(5);
