@@ -39,7 +39,7 @@ public sealed class OutboxKillTest
         var delivered = new HashSet<RecordId>();
         for (int kill = 0; kill < 8; kill++)
         {
-            await RunAndKillAsync(bench, random.Next(0, 400));
+            await RunAndKillAsync(bench, random.Next(1, 100), random.Next(0, 20));
             using Outbox outbox = bench.Open();
             List<OutboxRecord> records = OutboxBench.Drain(outbox);
             Assert.Equal(0, outbox.Status.Lost);
@@ -55,7 +55,7 @@ public sealed class OutboxKillTest
             }
         }
 
-        Assert.True(seen.Count > 1_000, $"only {seen.Count} records were written");
+        Assert.True(seen.Count > 400, $"only {seen.Count} records were written");
     }
 
     /// <summary>A bench whose cap no disk reaches in the time that a writer has: giving up the oldest is not what is tested here.</summary>
@@ -66,9 +66,10 @@ public sealed class OutboxKillTest
         return bench;
     }
 
-    private static async Task RunAndKillAsync(OutboxBench bench, int milliseconds)
+    // How far it comes counts in groups, not in time: a busy machine is slow, and wherever in a group's life the kill falls is left to the wait.
+    private static async Task RunAndKillAsync(OutboxBench bench, int groups, int milliseconds)
     {
-        long before = ToldBytes(bench.Root);
+        long enough = ToldBytes(bench.Root) + (groups * WordBytes);
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("-method");
         start.ArgumentList.Add($"{typeof(OutboxKillTest).FullName}.{nameof(What_a_writer_was_told_is_durable_is_there)}");
@@ -76,7 +77,7 @@ public sealed class OutboxKillTest
         using Process writer = Process.Start(start)!;
         try
         {
-            await Eventually.IsTrueAsync(() => ToldBytes(bench.Root) > before || writer.HasExited, "the writer should write", seconds: 60);
+            await Eventually.IsTrueAsync(() => ToldBytes(bench.Root) >= enough || writer.HasExited, "the writer should write", seconds: 60);
             Assert.False(writer.HasExited, "the writer ended by itself");
             await Task.Delay(milliseconds, Cancel);
         }
