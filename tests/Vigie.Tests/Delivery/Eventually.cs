@@ -5,7 +5,7 @@ namespace Vigie.Tests.Delivery;
 /// <summary>Waits for what another thread or process does.</summary>
 internal static class Eventually
 {
-    public static async Task IsTrueAsync(Func<bool> condition, string otherwise, double seconds = 20)
+    public static async Task IsTrueAsync(Func<bool> condition, string otherwise, double seconds = 60)
     {
         long start = Stopwatch.GetTimestamp();
         while (!condition())

@@ -59,7 +59,7 @@ internal sealed class PostmanBench : IAsyncDisposable
     }
 
     public Task DeliveredAsync() =>
-        Outbox.DeliveredAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Outbox.DeliveredAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
 
     /// <summary>Ends in order: says goodbye, closes the outbox.</summary>
     public async ValueTask DisposeAsync()

@@ -1,8 +1,8 @@
 namespace Vigie.Modelkit.Probing;
 
 /// <summary>What a network may use while it is tried.</summary>
-/// <param name="Load">Time until it is loaded.</param>
-/// <param name="Run">Time for one picture, after which it counts as endless.</param>
+/// <param name="Load">Processor time until it is loaded.</param>
+/// <param name="Run">Processor time for one picture, after which it counts as endless.</param>
 /// <param name="Memory">Memory, bytes.</param>
 public sealed record ProbeLimits(TimeSpan Load, TimeSpan Run, long Memory)
 {

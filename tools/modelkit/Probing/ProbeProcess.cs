@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -13,6 +14,10 @@ namespace Vigie.Modelkit.Probing;
 public static class ProbeProcess
 {
     private const string Other = "Use another network, or export it again.";
+
+    // Limits are of processor time, so that a busy machine refuses no network that a quiet one takes; this many times as long by the clock, though,
+    // is too long for anything.
+    private const int Busy = 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
@@ -62,15 +67,17 @@ public static class ProbeProcess
     private static async Task<T> GuardAsync<T>(Process child, string file, string what, TimeSpan limit, ProbeLimits limits, Task<T> work, CancellationToken cancel)
     {
         Stopwatch since = Stopwatch.StartNew();
+        TimeSpan before = SpentBy(child.Id).Worked;
         while (await Task.WhenAny(work, Task.Delay(Period, cancel)) != work)
         {
             cancel.ThrowIfCancellationRequested();
-            if (since.Elapsed > limit)
+            (TimeSpan worked, long memory) = SpentBy(child.Id);
+            if (worked - before > limit || since.Elapsed > limit * Busy)
             {
                 throw new Fault(FaultKind.Timeout, file, string.Create(CultureInfo.InvariantCulture, $"{what} did not end within {limit.TotalSeconds:0.0} s"), Other);
             }
 
-            if (MemoryOf(child) > limits.Memory)
+            if (memory > limits.Memory)
             {
                 throw new Fault(FaultKind.Exhausted, file, $"{what} took more than {limits.Memory >> 20} MiB of memory", Other);
             }
@@ -79,17 +86,18 @@ public static class ProbeProcess
         return await work;
     }
 
-    private static long MemoryOf(Process child)
+    // Through an object of its own: refreshing the child's would make it forget that it has ended.
+    private static (TimeSpan Worked, long Memory) SpentBy(int process)
     {
         try
         {
-            child.Refresh();
-            return child.WorkingSet64;
+            using var seen = Process.GetProcessById(process);
+            return (seen.TotalProcessorTime, seen.WorkingSet64);
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or ArgumentException or Win32Exception)
         {
-            // It has just ended, and holds nothing any more.
-            return 0;
+            // It has just ended, and takes nothing any more.
+            return default;
         }
     }
 
