@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by tools/run, tools/test, tools/demo, tools/prepare, tools/publish and .ci/run: what they know in common about this checkout.
+# Sourced by tools/run, tools/test, tools/chaos, tools/demo, tools/prepare, tools/publish and .ci/run: what they know in common about this checkout.
 
 root=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
 readonly root
@@ -50,6 +50,7 @@ project_of() {
   case $1 in
     vigie) echo "$root/firmware/Vigie.Appliance/Vigie.Appliance.csproj" ;;
     edgectl | modelkit) echo "$root/tools/$1/$1.csproj" ;;
+    chaos) echo "$root/tests/Vigie.Chaos/Vigie.Chaos.csproj" ;;
     everything) echo "$root/Edge.sln" ;;
   esac
 }
@@ -58,6 +59,7 @@ program_of() {
   case $1 in
     vigie) echo "$root/firmware/Vigie.Appliance/bin/Release/net10.0/vigie" ;;
     edgectl | modelkit) echo "$root/tools/$1/bin/Release/net10.0/$1" ;;
+    chaos) echo "$root/tests/Vigie.Chaos/bin/Release/net10.0/Vigie.Chaos" ;;
     everything) echo "$root/tests/Vigie.Scenarios/bin/Release/net10.0/Vigie.Scenarios" ;;
   esac
 }
@@ -66,6 +68,7 @@ program_of() {
 # Comparing it with the last build's notices files that were removed or replaced by older ones, which "newer than" does not.
 state_of_sources() {
   local folders=(firmware tools)
+  [[ $1 != chaos ]] || folders+=(tests)
   [[ $1 != everything ]] || folders+=(tests Edge.sln)
   (cd "$root" && LC_ALL=C find "${folders[@]}" Directory.* global.json .editorconfig \
     \( -name bin -o -name obj \) -prune -o -type f ! -name '*.md' -printf '%p %s %T@\n' | LC_ALL=C sort | cksum)
@@ -96,7 +99,7 @@ build_alone() {
     require_sdk
     say "Building $name…"
     compile "$name" 9>&- || exit 1
-    for built in "$name" $([[ $name != everything ]] || echo vigie edgectl modelkit); do
+    for built in "$name" $([[ $name != everything ]] || echo vigie edgectl modelkit chaos); do
       [[ $built == "$name" ]] || state=$(state_of_sources "$built")
       echo "$state" >"$root/obj/run/$built"
     done
@@ -144,6 +147,10 @@ package_of() {
   case $1 in
     mosquitto_sub) echo mosquitto-clients ;;
     ip) echo iproute2 ;;
+    nft) echo nftables ;;
+    mkfs.xfs) echo xfsprogs ;;
+    mkfs.ext4) echo e2fsprogs ;;
+    unshare) echo util-linux ;;
     ld.lld) echo lld ;;
     dpkg-deb) echo dpkg ;;
     *-linux-gnu-gcc) echo "gcc-${1%-gcc}" ;;

@@ -15,15 +15,20 @@ internal sealed class ReceiptDesk
     // Its lease is written anew when it has grown by this: a receipt a second is no reason to wear a disk.
     private static readonly TimeSpan WorthWriting = TimeSpan.FromHours(1);
 
+    // Of runs that a receipt has no more room to name; older ones are forgotten, and asked for again.
+    private const int MostRuns = 256;
+
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     private readonly string? _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
+    private readonly SortedDictionary<ulong, ReceivedRun> _runs = [];
     private ReceiptRecord? _receipt;
     private string? _hub;
     private DateTimeOffset _until;
+    private long _untilAt;
     private DateTimeOffset _written;
     private long _heardAt;
     private TaskCompletionSource _news = NewSource();
@@ -48,7 +53,8 @@ internal sealed class ReceiptDesk
         {
             lock (_gate)
             {
-                return _hub is not null && _time.GetUtcNow() < _until ? _hub : null;
+                // Not by the clock: when that is set, no lease ends.
+                return _hub is not null && _time.GetTimestamp() < _untilAt ? _hub : null;
             }
         }
     }
@@ -77,12 +83,12 @@ internal sealed class ReceiptDesk
         }
     }
 
-    /// <summary>Whether the hub has a record.</summary>
+    /// <summary>Whether the hub has a record: by its newest word of that run.</summary>
     public bool Holds(RecordId id)
     {
         lock (_gate)
         {
-            return _receipt?.Holds(Boot.FromNumber(id.Boot), id.Sequence) == true;
+            return _runs.TryGetValue(id.Boot, out ReceivedRun? run) && run.Holds(id.Sequence);
         }
     }
 
@@ -118,9 +124,10 @@ internal sealed class ReceiptDesk
 
     private void Take(ReceiptRecord receipt)
     {
+        Keep(receipt);
         if (receipt.Lease == 0)
         {
-            (_receipt, _hub, _until) = (receipt, null, default);
+            (_receipt, _hub, _until, _untilAt) = (receipt, null, default, 0);
             ReceiptLog.Left(_logger, receipt.Hub);
         }
         else
@@ -131,6 +138,7 @@ internal sealed class ReceiptDesk
             }
 
             (_receipt, _hub, _until) = (receipt, receipt.Hub, _time.GetUtcNow() + TimeSpan.FromSeconds(receipt.Lease));
+            _untilAt = InFuture(TimeSpan.FromSeconds(receipt.Lease));
         }
 
         _heardAt = _time.GetTimestamp();
@@ -139,6 +147,28 @@ internal sealed class ReceiptDesk
             Keep();
         }
     }
+
+    // A receipt that names as many runs as there is room for may have left some out: what it said of them before stands. Or a box that
+    // was restarted more often than that while its hub was away would send the same for ever.
+    private void Keep(ReceiptRecord receipt)
+    {
+        if (receipt.Hub != _receipt?.Hub || receipt.Runs.Length < ReceiptRecord.MostRuns)
+        {
+            _runs.Clear();
+        }
+
+        foreach (ReceivedRun run in receipt.Runs)
+        {
+            _runs[run.Boot.Number] = run;
+        }
+
+        while (_runs.Count > MostRuns)
+        {
+            _runs.Remove(_runs.First().Key);
+        }
+    }
+
+    private long InFuture(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
 
     // Eight bytes for the end of the lease, then the hub's name.
     private void Keep()
@@ -173,6 +203,9 @@ internal sealed class ReceiptDesk
 
         _until = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(content), 0, LatestTime));
         (_hub, _written) = (Encoding.UTF8.GetString(content.AsSpan(8)), _until);
+        // A clock that was not set yet would make it longer than a hub can ask for.
+        double left = Math.Min((_until - _time.GetUtcNow()).TotalSeconds, ReceiptRecord.LongestLease);
+        _untilAt = InFuture(TimeSpan.FromSeconds(left));
     }
 
     private void SayOnce(string problem)

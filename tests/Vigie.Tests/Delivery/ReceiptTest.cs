@@ -110,6 +110,45 @@ public sealed class ReceiptTest : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_is_set_ends_no_lease()
+    {
+        // A box without a battery starts in 1970, and hears its hub before it hears the time.
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch) ;
+        var desk = new ReceiptDesk(Path.Combine(_folder, "hub"), clock, NullLogger.Instance);
+        desk.Hear(Receipt(3_600).Encode(WireEncoding.Cbor));
+        clock.AdjustTime(new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal("control-room", desk.Hub);
+        desk.Hear(Receipt(3_600).Encode(WireEncoding.Cbor));
+
+        // At the next start it is 1970 again: the lease stands, for no longer than a hub may ask.
+        var early = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        var again = new ReceiptDesk(Path.Combine(_folder, "hub"), early, NullLogger.Instance);
+        Assert.Equal("control-room", again.Hub);
+        early.Advance(TimeSpan.FromSeconds(ReceiptRecord.LongestLease));
+        Assert.Null(again.Hub);
+    }
+
+    [Fact]
+    public void What_a_hub_said_of_a_run_stands_until_it_says_otherwise()
+    {
+        var desk = new ReceiptDesk(null, _time, NullLogger.Instance);
+        ReceivedRun[] runs = [.. Enumerable.Range(1, 6).Select(boot => new ReceivedRun(new Boot((uint)boot, 7), [new(1, 9)]))];
+        desk.Hear(Receipt(60, [.. runs[..4]]).Encode(WireEncoding.Cbor));
+        desk.Hear(Receipt(60, [.. runs[2..]]).Encode(WireEncoding.Cbor));
+        Assert.All(runs, run => Assert.True(desk.Holds(new RecordId(run.Boot.Number, 9))));
+
+        // Its database came from an old copy: of one run it has less, and of the others it says nothing.
+        desk.Hear(Receipt(60, [.. runs[1..4], runs[4] with { Ranges = [new(1, 3)] }]).Encode(WireEncoding.Cbor));
+        Assert.False(desk.Holds(new RecordId(runs[4].Boot.Number, 9)));
+        Assert.True(desk.Holds(new RecordId(runs[5].Boot.Number, 9)));
+
+        // It names fewer than it could: that is all that it has.
+        desk.Hear(Receipt(60, runs[5]).Encode(WireEncoding.Cbor));
+        Assert.False(desk.Holds(new RecordId(runs[0].Boot.Number, 9)));
+        Assert.True(desk.Holds(new RecordId(runs[5].Boot.Number, 9)));
+    }
+
+    [Fact]
     public void What_is_no_receipt_or_an_old_one_changes_nothing()
     {
         var log = new LogBook();

@@ -1,0 +1,10 @@
+namespace Vigie.Chaos.Boxes;
+
+/// <summary>What a box says of itself, a few times a second.</summary>
+/// <param name="Connected">Whether a broker has accepted it.</param>
+/// <param name="Waiting">Records that are on disk or in memory and not delivered.</param>
+/// <param name="Refused">Events that its outbox did not take, because disk and memory were full.</param>
+/// <param name="Hub">Which hub is in force.</param>
+/// <param name="Problem">What went wrong last.</param>
+/// <param name="CertificateEnds">When the certificate ends that it shows.</param>
+internal sealed record BoxStatus(bool Connected, long Waiting, long Refused, string? Hub, string? Problem, DateTimeOffset? CertificateEnds);

@@ -1,0 +1,125 @@
+using System.Buffers;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Vigie.Chaos.Boxes;
+using Vigie.Contract;
+
+namespace Vigie.Chaos.Receiving;
+
+/// <summary>
+/// A control room: persistent session, de-duplicates by name, and, where it is a hub, confirms what it has a few times a second. Comes back
+/// by itself when its connection is lost.
+/// </summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private const int Lease = 3_600;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private readonly CancellationTokenSource _end = new();
+    private readonly ReceiverOptions _options;
+    private readonly Task _running;
+    private volatile bool _connected;
+    private volatile bool _hubKnown;
+
+    public Receiver(ReceiverOptions options)
+    {
+        _options = options;
+        _running = RunAsync();
+    }
+
+    public Arrivals Arrivals { get; } = new();
+
+    public bool Connected => _connected;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _running;
+        _end.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await RunOnceAsync();
+            }
+            catch (Exception error) when (error is MqttCommunicationException or MqttProtocolViolationException or OperationCanceledException or IOException or TimeoutException)
+            {
+                // The broker is away: that is what this is about.
+                _connected = false;
+                await Task.Delay(100, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RunOnceAsync()
+    {
+        using IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += received =>
+        {
+            Arrivals.Take(received.ApplicationMessage);
+            return Task.CompletedTask;
+        };
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port).WithClientId("control-room")
+            .WithCleanStart(false).WithKeepAlivePeriod(TimeSpan.FromSeconds(5)).WithTimeout(TimeSpan.FromSeconds(5))
+            .WithProtocolVersion(_options.Old ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
+        if (!_options.Old)
+        {
+            builder.WithSessionExpiryInterval(3_600);
+        }
+
+        if (_options.Certificates is { } certificates)
+        {
+            builder.WithTlsOptions(certificates.OptionsFor(_options.Host));
+        }
+
+        await client.ConnectAsync(builder.Build(), _end.Token);
+        await client.SubscribeAsync($"{Topics.Root}/+/+/event/#", MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
+        await client.SubscribeAsync(Topics.GapFilter(null, null), MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
+        // What was confirmed over a broker that died may not have reached the box.
+        Arrivals.Freshen();
+        _connected = true;
+        while (client.IsConnected && !_end.IsCancellationRequested)
+        {
+            await ConfirmAsync(client);
+            await Task.Delay(Pause, _end.Token);
+        }
+
+        _connected = false;
+    }
+
+    private async Task ConfirmAsync(IMqttClient client)
+    {
+        if (!_options.Hub)
+        {
+            return;
+        }
+
+        List<ReceivedRun[]> receipts = Arrivals.TakeFresh();
+        if (receipts.Count == 0 && !_hubKnown)
+        {
+            await PublishAsync(client, []);
+            _hubKnown = true;
+        }
+
+        foreach (ReceivedRun[] runs in receipts)
+        {
+            await PublishAsync(client, runs);
+        }
+    }
+
+    private Task<MqttClientPublishResult> PublishAsync(IMqttClient client, ReceivedRun[] runs) => client.PublishAsync(
+        new MqttApplicationMessage
+        {
+            Topic = Producer.Topics.Receipt,
+            Payload = new ReadOnlySequence<byte>(
+                new ReceiptRecord { Hub = "control-room", Time = DateTimeOffset.UtcNow, Lease = Lease, Runs = [.. runs] }.Encode(WireEncoding.Cbor)),
+            QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
+            Retain = true,
+        },
+        _end.Token);
+}

@@ -1,0 +1,13 @@
+namespace Vigie.Chaos.Rows;
+
+/// <summary>All rows, in the order of the table.</summary>
+internal static class Programme
+{
+    public static Row[] Rows { get; } =
+    [
+        .. BrokerRows.All,
+        .. BoxRows.All,
+        .. PowerRows.All,
+        .. LineRows.All,
+    ];
+}
