@@ -113,7 +113,7 @@ public sealed class ReceiptTest : IDisposable
     public void A_clock_that_is_set_ends_no_lease()
     {
         // A box without a battery starts in 1970, and hears its hub before it hears the time.
-        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch) ;
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var desk = new ReceiptDesk(Path.Combine(_folder, "hub"), clock, NullLogger.Instance);
         desk.Hear(Receipt(3_600).Encode(WireEncoding.Cbor));
         clock.AdjustTime(new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero));
