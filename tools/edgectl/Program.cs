@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vigie.Core;
 using Vigie.Edgectl.Broker;
 using Vigie.Edgectl.Demo;
+using Vigie.Edgectl.Hub;
 using Vigie.Edgectl.Journal;
 using Vigie.Edgectl.Models;
 using Vigie.Edgectl.Trust;
@@ -11,6 +12,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
 {
     BrokerCommand.Create(),
     WatchCommand.Create(),
+    HubCommand.Create(),
     DemoCommand.Create(),
     KeyCommand.Create(),
     ProfileCommand.Create(),
@@ -25,7 +27,9 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A hub that is told to end writes down what has come, acknowledges it and confirms it first.
+    return await root.Parse(args).InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 }
 catch (Fault fault)
 {

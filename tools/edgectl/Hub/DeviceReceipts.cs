@@ -1,0 +1,63 @@
+using Vigie.Contract;
+
+namespace Vigie.Edgectl.Hub;
+
+/// <summary>The receipts of one box: what is to be said next, and when.</summary>
+/// <param name="device">Whose they are.</param>
+internal sealed class DeviceReceipts(Topics device)
+{
+    // What is older than these is read from the database again, should the box send it again.
+    private const int MostInMemory = 2 * ReceiptRecord.MostRuns;
+
+    private readonly List<ReceivedBoot> _boots = [];
+    private DateTimeOffset _lastTime;
+
+    public Topics Device => device;
+
+    /// <summary>When the next one is due at the latest: a timestamp of the clock that is given.</summary>
+    public long NextAt { get; set; }
+
+    /// <summary>When the next one may go out at the soonest.</summary>
+    public long NotBefore { get; set; }
+
+    /// <summary>Whether something came that no receipt has named yet.</summary>
+    public bool IsPending => _boots.Exists(boot => boot.Pending is not null);
+
+    public ReceivedBoot? Find(Boot boot) => _boots.Find(known => known.Boot == boot);
+
+    public ReceivedBoot Add(ReceivedBoot boot)
+    {
+        if (_boots.Count >= MostInMemory && _boots.Where(known => known.Pending is null).MinBy(known => known.Touched) is { } oldest)
+        {
+            _boots.Remove(oldest);
+        }
+
+        _boots.Add(boot);
+        return boot;
+    }
+
+    /// <summary>A receipt of this time is on the broker: ours must be later, or the box takes it for an old one.</summary>
+    public void Heard(DateTimeOffset time) => _lastTime = time > _lastTime ? time : _lastTime;
+
+    /// <summary>Whether this hub has written a receipt of this time, or a later one.</summary>
+    public bool HasSaid(DateTimeOffset time) => time <= _lastTime;
+
+    /// <summary>
+    /// The next receipt: first what no receipt has named yet, in the order in which it came, for a box forgets in order; then the runs of which
+    /// something came last.
+    /// </summary>
+    public ReceiptRecord Write(string hub, DateTimeOffset now, int lease)
+    {
+        _lastTime = now > _lastTime ? now : _lastTime.AddMilliseconds(1);
+        IEnumerable<ReceivedBoot> first = _boots.Where(boot => boot.Pending is not null).OrderBy(boot => boot.Pending)
+            .Concat(_boots.Where(boot => boot.Pending is null).OrderByDescending(boot => boot.Touched));
+        ReceivedBoot[] named = [.. first.Where(boot => boot.Ranges.Count > 0).Take(ReceiptRecord.MostRuns).OrderBy(boot => boot.Boot.Number)];
+        return new ReceiptRecord
+        {
+            Hub = hub,
+            Time = _lastTime,
+            Lease = lease,
+            Runs = [.. named.Select(boot => new ReceivedRun(boot.Boot, boot.Name()))],
+        };
+    }
+}
