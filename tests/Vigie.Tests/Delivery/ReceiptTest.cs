@@ -70,6 +70,34 @@ public sealed class ReceiptTest : IDisposable
     }
 
     [Fact]
+    public async Task What_a_hub_no_longer_says_is_sent_again_as_long_as_the_box_has_it()
+    {
+        using var broker = new Mosquitto();
+        await broker.StartAsync();
+        await using Subscriber subscriber = await Subscriber.StartAsync(broker.Port, "vigie/1/+/+/event/#");
+        await using PostmanBench bench = Start(broker, TimeSpan.FromMilliseconds(400));
+        await ConfirmAsync(broker, 3_600);
+        await Eventually.IsTrueAsync(() => bench.Postman.Status.Hub is not null, "the hub should be heard");
+        List<RecordId> appended = await bench.AppendAsync(30);
+        await Eventually.IsTrueAsync(() => bench.Postman.Status.Unconfirmed == 30, "the broker should have them");
+        await ConfirmAsync(broker, 3_600, Run(bench, appended[..5], appended[20..]));
+        await Eventually.IsTrueAsync(() => bench.Postman.Status.Waiting == 25, "what is confirmed in order is forgotten");
+
+        // Its database was put back from an old copy: what was confirmed in order is gone for good, the rest comes again.
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                ConfirmAsync(broker, 3_600).GetAwaiter().GetResult();
+                return appended[5..].TrueForAll(id => subscriber.Ids.Count(arrived => arrived == id) >= 2);
+            },
+            "the rest should be sent again");
+        Assert.All(appended[..5], id => Assert.Equal(1, subscriber.Ids.Count(arrived => arrived == id)));
+        Assert.Equal(25, bench.Postman.Status.Waiting);
+        await ConfirmAsync(broker, 3_600, Run(bench, appended[5..]));
+        await bench.DeliveredAsync();
+    }
+
+    [Fact]
     public async Task A_lease_outlives_a_restart_of_the_box_and_leave_taken_lets_everything_go()
     {
         using var broker = new Mosquitto();
