@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vigie.Contract;
 
 namespace Vigie.Edgectl.Hub;
@@ -44,20 +45,22 @@ internal sealed class DeviceReceipts(Topics device)
 
     /// <summary>
     /// The next receipt: first what no receipt has named yet, in the order in which it came, for a box forgets in order; then the runs of which
-    /// something came last.
+    /// something came last. What stands behind a run that is not named to its end is named again next time, else the box would have passed it.
     /// </summary>
     public ReceiptRecord Write(string hub, DateTimeOffset now, int lease)
     {
         _lastTime = now > _lastTime ? now : _lastTime.AddMilliseconds(1);
         IEnumerable<ReceivedBoot> first = _boots.Where(boot => boot.Pending is not null).OrderBy(boot => boot.Pending)
             .Concat(_boots.Where(boot => boot.Pending is null).OrderByDescending(boot => boot.Touched));
-        ReceivedBoot[] named = [.. first.Where(boot => boot.Ranges.Count > 0).Take(ReceiptRecord.MostRuns).OrderBy(boot => boot.Boot.Number)];
-        return new ReceiptRecord
+        List<ReceivedRun> runs = [];
+        bool counts = true;
+        foreach (ReceivedBoot boot in first.Where(boot => boot.Ranges.Count > 0).Take(ReceiptRecord.MostRuns).ToArray())
         {
-            Hub = hub,
-            Time = _lastTime,
-            Lease = lease,
-            Runs = [.. named.Select(boot => new ReceivedRun(boot.Boot, boot.Name()))],
-        };
+            (ImmutableArray<SequenceRange> ranges, bool whole) = boot.Name(counts);
+            runs.Add(new ReceivedRun(boot.Boot, ranges));
+            counts &= whole;
+        }
+
+        return new ReceiptRecord { Hub = hub, Time = _lastTime, Lease = lease, Runs = [.. runs.OrderBy(run => run.Boot.Number)] };
     }
 }

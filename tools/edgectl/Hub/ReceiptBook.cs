@@ -11,8 +11,8 @@ namespace Vigie.Edgectl.Hub;
 /// <param name="time">When receipts are due, and their time.</param>
 internal sealed class ReceiptBook(HubOptions options, Func<Topics, Boot, RangeSet> load, TimeProvider time)
 {
-    // A box asks what the broker lost by a receipt that is 15 s younger than what it sent: after a broker came back, it shall not wait for long.
-    private static readonly TimeSpan SecondAfterConnect = TimeSpan.FromSeconds(20);
+    // A box knows what the broker lost by a receipt that is 15 s younger than what it sent: after a burst it shall not wait for long.
+    private static readonly TimeSpan FollowUp = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<Topics, DeviceReceipts> _devices = [];
     private readonly Lock _gate = new();
@@ -118,7 +118,8 @@ internal sealed class ReceiptBook(HubOptions options, Func<Topics, Boot, RangeSe
 
     private ReceiptRecord Write(DeviceReceipts receipts, long now)
     {
-        TimeSpan next = receipts.NextAt == long.MinValue && options.Heartbeat > SecondAfterConnect ? SecondAfterConnect : options.Heartbeat;
+        bool isNews = receipts.IsPending || receipts.NextAt == long.MinValue;
+        TimeSpan next = isNews && options.Heartbeat > FollowUp ? FollowUp : options.Heartbeat;
         receipts.NextAt = now + Ticks(next);
         receipts.NotBefore = now + Ticks(options.Pace);
         return receipts.Write(options.Name, time.GetUtcNow(), (int)options.Lease.TotalSeconds);

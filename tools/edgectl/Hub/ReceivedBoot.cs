@@ -30,20 +30,23 @@ internal sealed class ReceivedBoot(Boot boot, RangeSet ranges)
     }
 
     /// <summary>The latest ranges, where they name all that is pending; else those from the oldest pending one on.</summary>
-    public ImmutableArray<SequenceRange> Name()
+    /// <param name="counts">Whether what is named now need not be named again.</param>
+    /// <returns>And whether nothing is pending any more.</returns>
+    public (ImmutableArray<SequenceRange> Ranges, bool Whole) Name(bool counts)
     {
         int latest = Math.Max(0, ranges.Count - ReceiptRecord.MostRanges);
         int start = Pending is null ? latest : Math.Min(latest, ranges.IndexFrom(_from));
         ImmutableArray<SequenceRange> named = ranges.Slice(start, ReceiptRecord.MostRanges);
-        if (Pending is not null && named[^1].Last < _to)
-        {
-            _from = ranges[start + named.Length].First;
-        }
-        else
+        bool whole = Pending is null || named[^1].Last >= _to;
+        if (counts && whole)
         {
             Pending = null;
         }
+        else if (counts)
+        {
+            _from = ranges[start + named.Length].First;
+        }
 
-        return named;
+        return (named, whole);
     }
 }
