@@ -76,7 +76,7 @@ public sealed class HubProcessTest
 
         await town.Broker.StartAsync();
         await town.Hub.LineAsync("connected as room", 2);
-        await using PostmanBench box = town.StartBox(patience: 5);
+        await using PostmanBench box = town.StartBox();
         await town.AppendAsync(box, 1);
         await HubTown.DeliveredAsync(box);
         town.ExpectAll();
