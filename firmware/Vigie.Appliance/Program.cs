@@ -7,6 +7,7 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
     DetectCommand.Create(),
     ReplayCommand.Create(),
     EvaluateCommand.Create(),
+    GroundCommand.Create(),
     ConfigurationCommand.Create(),
     OrdersCommand.Create(),
     ModelCommand.Create(),

@@ -19,7 +19,7 @@ internal static class EvaluationRun
         foreach ((ReplayPlan replay, ClipTruth truth) in plan.Clips)
         {
             SaidEvents said = new();
-            TimeSpan length = await ReplayRun.ListenAsync(replay, outcome => said.Take(outcome.Events), cancellation);
+            (TimeSpan length, _) = await ReplayRun.ListenAsync(replay, outcome => said.Take(outcome.Events), cancellation);
             cancellation.ThrowIfCancellationRequested();
             results.Add(new ClipJudge(plan.Truth.Kinds, plan.Truth.Tolerance, replay.Camera).Judge(truth, said.All, length));
         }

@@ -72,15 +72,15 @@ internal sealed class ReplayRun : IDisposable
     }
 
     /// <summary>Runs a clip for somebody who listens: nothing is printed, written or delivered.</summary>
-    /// <returns>The last frame's time.</returns>
+    /// <returns>The last frame's time, and what its pictures are.</returns>
     /// <exception cref="Fault">The clip is damaged.</exception>
-    public static async Task<TimeSpan> ListenAsync(ReplayPlan plan, OutcomeListener listener, CancellationToken cancellation)
+    public static async Task<(TimeSpan Length, FrameFormat Format)> ListenAsync(ReplayPlan plan, OutcomeListener listener, CancellationToken cancellation)
     {
         using ILoggerFactory loggers = ReplayLog.Create();
         using ReplayRun run = new(plan with { Configuration = plan.Configuration with { Delivery = null } }, loggers, listener);
         Fault? damage = await Task.Factory.StartNew(
             () => run.Walk(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return damage is null ? run._last.At : throw damage;
+        return damage is null ? (run._last.At, run._source.Format) : throw damage;
     }
 
     /// <inheritdoc/>

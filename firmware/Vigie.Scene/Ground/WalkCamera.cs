@@ -14,8 +14,9 @@ internal sealed class WalkCamera
     private const double Noise = 0.05;
     private const double UsualRoll = 0.035;
 
-    // A lens that is known to a fifth makes areas that are right to a fifth.
+    // A lens, or a height, that is known to a fifth makes lengths that are right to a fifth.
     private const double LargestLensError = 0.2;
+    private const double LargestHeightError = 0.2;
 
     private readonly double _focal;
     private readonly double _tilt;
@@ -39,6 +40,12 @@ internal sealed class WalkCamera
     /// <summary>How far its axis points below the horizontal: degrees.</summary>
     public double Tilt => _tilt * 180 / Math.PI;
 
+    /// <summary>Standard error of <see cref="Height"/>, as a part of it: how sure the walk makes the plane.</summary>
+    public double HeightError { get; private init; }
+
+    /// <summary>Standard error of <see cref="Tilt"/>: degrees.</summary>
+    public double TiltError { get; private init; }
+
     /// <summary>The camera that fits a walk best.</summary>
     /// <param name="walk">The walk.</param>
     /// <param name="problem">Why there is none: half a sentence.</param>
@@ -56,13 +63,17 @@ internal sealed class WalkCamera
             }
         }
 
-        WalkCamera camera = new(best!, walk);
         double variance = Math.Max(Noise * Noise, LeastSquares.Sum(Residuals(best!)) / walk.Places.Length);
+        double ErrorOf(int unknown) => Math.Sqrt(variance * LeastSquares.Variance(best!, Residuals, unknown));
+        WalkCamera camera = new(best!, walk) { HeightError = ErrorOf(0), TiltError = ErrorOf(1) * 180 / Math.PI };
         problem = true switch
         {
             _ when walk.Places.Any(place => !camera.Sees(place.Foot)) => "a foot lies at or beyond the horizon that the others give",
-            _ when walk.FieldOfView is null && Math.Sqrt(variance * LeastSquares.Variance(best!, Residuals, 3)) is var error && !(error < LargestLensError)
+            _ when walk.FieldOfView is null && !(ErrorOf(3) < LargestLensError)
                 => "these places do not tell how wide the lens sees: give \"fieldOfView\" in degrees, as the lens's data sheet has it, or more places, near and far",
+            _ when !(camera.HeightError < LargestHeightError)
+                => FormattableString.Invariant(
+                    $"these places are too much alike: they tell the camera's height to {Math.Min(999, 100 * camera.HeightError):0} % only; take places that are nearer and farther"),
             _ => "",
         };
         return problem.Length == 0 ? camera : null;

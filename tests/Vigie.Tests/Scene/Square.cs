@@ -44,6 +44,9 @@ internal sealed class Square
     /// <summary>A person.</summary>
     public static Track Person(int number, double right, double ahead, bool seen = true) => Standing(number, right, ahead, 0.5, 1.75, 1, seen);
 
+    /// <summary>A person of some height, metres.</summary>
+    public static Track Person(int number, double right, double ahead, double height) => Standing(number, right, ahead, 0.5, height, 1, seen: true);
+
     /// <summary>A car.</summary>
     public static Track Car(int number, double right, double ahead, bool seen = true) => Standing(number, right, ahead, 1.9, 1.5, 3, seen);
 
