@@ -8,13 +8,14 @@ using Vigie.Scene.Tracking;
 
 namespace Vigie.Tests.Scene;
 
-/// <summary>A busy square through tracker and rules: twenty rules of every measured kind, and a book of what they say.</summary>
+/// <summary>A busy square through tracker and rules: twenty rules, every kind there is among them, and a book of what they say.</summary>
 internal sealed class SquareDay
 {
     private readonly Tracker _tracker = new(new TrackerOptions());
     private readonly SceneRules _rules;
     private readonly BusySquare _square;
     private readonly HashSet<int> _open = new(1_000);
+    private readonly bool[] _spoken = new bool[256];
     private TimeSpan _at;
 
     /// <summary>Makes the square and its rules.</summary>
@@ -24,7 +25,7 @@ internal sealed class SquareDay
     {
         _square = new BusySquare(most, seed: 20_261_125);
         RuleContext context = new(
-            [.. Enumerable.Range(0, 5).Select(index => Strip(index + 1, $"zone {index}", index * 0.2f, index * 0.2f + 0.2f)), Strip(6, "all", 0, 1)], ["person"])
+            [.. Enumerable.Range(0, 5).Select(index => Strip(index + 1, $"zone {index}", index * 0.2f, index * 0.2f + 0.2f)), Strip(6, "all", 0, 1)], ["person", "car", "backpack", "knife"])
         {
             Lines = [.. Enumerable.Range(0, 5).Select(index => new Line(7 + index, $"line {index}", new(0.15f + index * 0.18f, 1), new(0.15f + index * 0.18f, 0)))],
         };
@@ -50,6 +51,9 @@ internal sealed class SquareDay
 
     /// <summary>Starts and ends that do not belong together.</summary>
     public int Wrong { get; private set; }
+
+    /// <summary>Kinds that spoke.</summary>
+    public IEnumerable<EventKind> Spoken => _spoken.Select((spoke, kind) => spoke ? (EventKind)kind : default).Where(kind => kind != default);
 
     /// <summary>Most tracks at a time.</summary>
     public int MostTracks { get; private set; }
@@ -106,18 +110,27 @@ internal sealed class SquareDay
                 _ => _open.Contains(said.Signal),
             };
             Wrong += right ? 0 : 1;
+            _spoken[(int)said.Kind] = true;
             Starts += said.Phase == EventPhase.Start ? 1 : 0;
         }
     }
 
-    // Five zones or lines, four kinds each.
-    private static IEnumerable<string> Twenty() => Enumerable.Range(0, 5).SelectMany(index => new[]
-    {
-        $$"""{ "kind": "intrusion", "zone": "zone {{index}}", "limit": 1000 }""",
-        $$"""{ "kind": "line", "line": "line {{index}}", "limit": 1000 }""",
-        $$"""{ "kind": "loitering", "zone": "zone {{index}}", "dwell": "20s", "limit": 1000 }""",
-        $$"""{ "kind": "gathering", "zone": "all", "persons": {{index + 3}}, "dwell": "5s", "limit": 1000 }""",
-    });
+    private static IEnumerable<string> Twenty() =>
+    [
+        .. Enumerable.Range(0, 3).Select(index => $$"""{ "kind": "intrusion", "zone": "zone {{index}}", "limit": 1000 }"""),
+        .. Enumerable.Range(0, 3).Select(index => $$"""{ "kind": "line", "line": "line {{index}}", "limit": 1000 }"""),
+        .. Enumerable.Range(3, 2).Select(index => $$"""{ "kind": "loitering", "zone": "zone {{index}}", "dwell": "20s", "limit": 1000 }"""),
+        .. Enumerable.Range(3, 2).Select(index => $$"""{ "kind": "gathering", "zone": "all", "persons": {{index}}, "dwell": "5s", "limit": 1000 }"""),
+        .. Enumerable.Range(2, 2).Select(index => $$"""{ "kind": "density", "zone": "zone {{index}}", "persons": {{index + 1}}, "unmeasured": true, "limit": 1000 }"""),
+        """{ "kind": "wrong_way", "zone": "all", "from": [0.2, 0.8], "to": [0.8, 0.8], "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "crowd_movement", "zone": "all", "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "stopped_vehicle", "zone": "all", "dwell": "10s", "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "abandoned", "zone": "all", "dwell": "5s", "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "fall", "zone": "all", "dwell": "2s", "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "weapon", "zone": "all", "classes": ["knife"], "unmeasured": true, "limit": 1000 }""",
+        """{ "kind": "count", "zone": "all" }""",
+        """{ "kind": "count", "line": "line 4" }""",
+    ];
 
     private static Zone Strip(int number, string name, float left, float right) =>
         new(number, name, new Polygon([new(left, 0), new(right, 0), new(right, 1), new(left, 1)]));

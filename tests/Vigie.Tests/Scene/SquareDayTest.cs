@@ -1,3 +1,6 @@
+using Vigie.Contract;
+using Vigie.Scene.Rules;
+
 namespace Vigie.Tests.Scene;
 
 /// <summary>A busy square for a day, and what is left of it: nothing.</summary>
@@ -23,6 +26,9 @@ public sealed class SquareDayTest
 
         Assert.Equal(0, grown);
         Assert.True(day.Starts > 50 * Hours && day.LastTrack > 50 * Hours && day.MostTracks > 20, $"{day.Starts} signals of {day.LastTrack} tracks, at most {day.MostTracks} at a time");
+
+        // A crowd that nobody frightens does not run; a count says nothing of one.
+        Assert.Empty(RuleRegistry.Kinds.Except(day.Spoken.Select(EventKinds.Name)).Except([EventKinds.Name(EventKind.CrowdMovement), EventKinds.Name(EventKind.Count)]));
 
         // All go home.
         Empty(day);

@@ -4,15 +4,20 @@ using Vigie.Core.Geometry;
 namespace Vigie.Tests.Scene;
 
 /// <summary>
-/// A person on a made-up square of 30 by 30 metres: walks to a place at a pace of their own, stands there a while, goes on, and leaves. Seen by a camera six
-/// metres up with a lens of 900 pixels, through a detector that trembles, doubts and misses.
+/// A person on a made-up square of 30 by 30 metres: walks to a place at a pace of their own, stands (seldom lies) there a while, goes on, and leaves; or, one in
+/// five, a car, a bag, a knife that do the same. Seen by a camera six metres up with a lens of 900 pixels, through a detector that trembles, doubts and misses.
 /// </summary>
 internal struct SquareWalker
 {
+    private const int Car = 3, Backpack = 27, Knife = 49;
     private const double Lens = 900, Camera = 6, Horizon = 60, Near = 10, Side = 30;
 
     private double _x, _z, _goalX, _goalZ, _pace, _height, _stride, _rest;
-    private bool _leaving;
+    private int _class;
+    private bool _leaving, _lies;
+
+    // Sixteen in twenty are persons.
+    private static ReadOnlySpan<int> Classes => [ObjectClasses.Person, Car, Car, Backpack, Knife];
 
     /// <summary>Whether somebody is there.</summary>
     public bool IsPresent { get; private set; }
@@ -30,8 +35,9 @@ internal struct SquareWalker
         _leaving = false;
         _x = random.Next(2) * Side - Side / 2;
         _z = Near + random.NextDouble() * Side;
-        _pace = 0.9 + random.NextDouble() * 0.9;
-        _height = 1.55 + random.NextDouble() * 0.35;
+        _class = Classes[Math.Max(0, random.Next(20) - 15)];
+        _pace = (0.9 + random.NextDouble() * 0.9) * (_class == Car ? 4 : 1);
+        _height = _class switch { ObjectClasses.Person => 1.55 + random.NextDouble() * 0.35, Car => 1.5, _ => 0.5 };
         _rest = 0;
         Choose(random);
     }
@@ -57,6 +63,7 @@ internal struct SquareWalker
         else
         {
             _rest = -Math.Log(1 - random.NextDouble()) * 15;
+            _lies = _class == ObjectClasses.Person && random.NextDouble() < 0.03;
             Choose(random);
         }
 
@@ -70,7 +77,7 @@ internal struct SquareWalker
     {
         float size = 0.06f * Box.Height;
         double score = random.NextDouble() < 0.04 || hidden > 0.8 ? 0 : (0.6 + 0.35 * random.NextDouble()) * (1 - hidden);
-        return new Detection(new Box(Box.Left + Tremble(random, size), Box.Top + Tremble(random, size), Box.Right + Tremble(random, size), Box.Bottom + Tremble(random, size)), ObjectClasses.Person, (float)score);
+        return new Detection(new Box(Box.Left + Tremble(random, size), Box.Top + Tremble(random, size), Box.Right + Tremble(random, size), Box.Bottom + Tremble(random, size)), _class, (float)score);
     }
 
     private static float Tremble(Random random, float size) => (float)(random.NextDouble() + random.NextDouble() - 1) * size;
@@ -84,7 +91,8 @@ internal struct SquareWalker
 
     private readonly Box Look()
     {
-        double height = Lens * _height / _z, width = height * (0.36 + 0.08 * Math.Sin(_stride));
+        double height = Lens * _height / _z, width = height * (_class == Car ? 1.4 : 0.36 + 0.08 * Math.Sin(_stride));
+        (width, height) = _lies && _rest > 0 ? (height, 0.4 * height) : (width, height);
         return Box.FromSize((float)(640 + Lens * _x / _z - width / 2), (float)(Horizon + Lens * Camera / _z - height), (float)width, (float)height);
     }
 }
