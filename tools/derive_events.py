@@ -5,6 +5,7 @@ It shares nothing with the product: plain geometry on the truth's own boxes, at 
 
   derive_events.py TRUTH.txt [--json]                        how many events of each kind
   derive_events.py TRUTH.txt --truth FILE [--config FILE]    the events themselves, as a truth for `vigie evaluate`; the zones and rules for it
+  derive_events.py TRUTH.txt --counts SECONDS                what counts have to say, an interval of so many seconds a line
 
 TRUTH.txt has MOTChallenge rows (frame, id, left, top, width, height, …) of PETS 2009 S2.L1, view 1: 768x576, taken as 10 frames
 a second. Place and times are fixed: what PETS shows is a crossing of paths, so the lawn is the right third, the line stands upright
@@ -14,6 +15,8 @@ in the middle. Definitions:
   loitering  the foot point stays within 0.3 <= x <= 0.7 for 10 s or more, ways out shorter than 5 s left aside
   gathering  a chain of 3 or more feet, each nearer to the next than one mean box height, with a common member for 3 s or more;
              apart for 2 s or more ends it
+  count      of the line: its crossings; of the lawn: in is who was first seen right of x = 0.65 or came there, out who was seen to
+             leave it or whose rows end in it, most the most there at once
 Frame f of the rows is the video's picture f - 1, at (f - 1) / 10 s. The truth's frames are half a second apart: so exact are its times.
 """
 import argparse
@@ -141,6 +144,31 @@ def gatherings(frames):
     return [(since, last) for since, _, last in found + groups if last - since >= 3]
 
 
+def count_intervals(frames, seconds):
+    """What the counts of line and lawn come to in each interval of the clip."""
+    found = collections.defaultdict(lambda: {"line in": 0, "line out": 0, "lawn in": 0, "lawn out": 0, "lawn most": 0})
+
+    def interval(time):
+        return int((time - 1 / RATE) // seconds)
+
+    for _, time, way in crossings(frames):
+        found[interval(time)]["line " + way] += 1
+    last = frames[-1][0]
+    for path in paths(frames).values():
+        inside = False
+        for time, x, _ in path:
+            if (x >= 0.65) != inside:
+                inside = not inside
+                found[interval(time)]["lawn in" if inside else "lawn out"] += 1
+        if inside:
+            # Who is there in the last row of all went out with the end of the film.
+            found[interval(min(path[-1][0], last))]["lawn out"] += 1
+    for time, boxes in frames:
+        there = sum(foot(box)[0] >= 0.65 for box in boxes.values())
+        found[interval(time)]["lawn most"] = max(found[interval(time)]["lawn most"], there)
+    return [{"from": number * seconds, **found[number]} for number in sorted(found)]
+
+
 def truth(frames):
     """What `vigie evaluate` reads (firmware/Vigie.Appliance/Evaluation/README.md)."""
     def clip_time(number):
@@ -192,8 +220,12 @@ def main():
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--truth", metavar="FILE", help="write the events for vigie evaluate")
     parser.add_argument("--config", metavar="FILE", help="write zones and rules that ask for them")
+    parser.add_argument("--counts", metavar="SECONDS", type=int, help="what counts come to in each interval")
     arguments = parser.parse_args()
     frames = read(arguments.tracks)
+    if arguments.counts:
+        print("\n".join(json.dumps(interval) for interval in count_intervals(frames, arguments.counts)))
+        return
     ways = [way for _, _, way in crossings(frames)]
     counts = {
         "line in": ways.count("in"), "line out": ways.count("out"), "intrusion": len(intrusions(frames)),

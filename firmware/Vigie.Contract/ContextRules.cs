@@ -30,7 +30,13 @@ internal static class ContextRules
         .Select(camera => Numbered("camera", camera.Key, EventRecord.MaximumPlaceNumber, camera.Value.Name)
             ?? camera.Value.Zones
                 .Select(zone => Numbered("zone", zone.Key, EventRecord.MaximumPlaceNumber, zone.Value))
-                .FirstOrDefault(problem => problem is not null))
+                .FirstOrDefault(problem => problem is not null)
+            ?? Areas(camera.Value))
+        .FirstOrDefault(problem => problem is not null);
+
+    private static string? Areas(ContextCamera camera) => camera.Areas
+        .Select(area => !camera.Zones.ContainsKey(area.Key) ? $"an area is of zone {area.Key}, which has no name"
+            : area.Value is < 1 or > ContextCamera.LargestArea ? $"the area of zone {area.Key} is not within 1..{ContextCamera.LargestArea} square decimetres" : null)
         .FirstOrDefault(problem => problem is not null);
 
     private static string? Classes(IReadOnlyDictionary<int, string> classes) => classes

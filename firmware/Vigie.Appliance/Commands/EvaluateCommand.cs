@@ -16,6 +16,8 @@ internal static class EvaluateCommand
 
     private static readonly Option<string?> Model = new("--model") { Description = "Name or folder of a model, instead of the configuration's." };
 
+    private static readonly Option<DateTimeOffset> StartTime = StartTimeOption.Create();
+
     private static readonly Option<string?> Markdown = new("--markdown") { Description = "File for the report." };
 
     private static readonly Option<string?> Timeline = new("--timeline") { Description = "File for a picture (PNG): truth and events as bars over time." };
@@ -26,7 +28,7 @@ internal static class EvaluateCommand
     {
         Command command = new("evaluate", "Replay clips and hold the events against the truth: recall, precision, false alarms an hour, delay.")
         {
-            Clips, Truth, Configuration, Camera, Model, Markdown, Timeline, Json,
+            Clips, Truth, Configuration, Camera, Model, StartTime, Markdown, Timeline, Json,
         };
         command.SetAction((result, cancellation) => EvaluationRun.RunAsync(EvaluationPlan.Make(Read(result)), cancellation));
         return command;
@@ -40,5 +42,8 @@ internal static class EvaluateCommand
         result.GetValue(Model),
         result.GetValue(Markdown),
         result.GetValue(Timeline),
-        result.GetValue(Json));
+        result.GetValue(Json))
+    {
+        StartTime = result.GetResult(StartTime) is { Implicit: false } ? result.GetValue(StartTime) : null,
+    };
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Vigie.Appliance.Replay;
 using Vigie.Core.Settings;
 
@@ -36,12 +35,7 @@ internal static class ReplayCommand
     private static readonly Option<string?> Classes =
         new("--classes") { Description = "Names of the classes to track, with commas. Otherwise all that the model knows." };
 
-    private static readonly Option<DateTimeOffset> StartTime = new("--start-time")
-    {
-        Description = "Wall time of the first frame, ISO 8601, UTC unless said otherwise. Rules with a schedule need it.",
-        DefaultValueFactory = _ => DateTimeOffset.UnixEpoch,
-        CustomParser = ParseTime,
-    };
+    private static readonly Option<DateTimeOffset> StartTime = StartTimeOption.Create();
 
     private static readonly Option<TimeSpan> Patience = new("--patience")
     {
@@ -88,19 +82,6 @@ internal static class ReplayCommand
         HasStartTime = result.GetResult(StartTime) is { Implicit: false },
         Explain = result.GetValue(Explain),
     };
-
-    private static DateTimeOffset ParseTime(ArgumentResult result)
-    {
-        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time)
-            && time >= DateTimeOffset.UnixEpoch)
-        {
-            return time;
-        }
-
-        result.AddError($"--start-time {result.Tokens[0].Value}: not a time since 1970. Write it as 2026-11-24T10:00:00Z.");
-        return default;
-    }
 
     private static TimeSpan ParseDuration(ArgumentResult result)
     {

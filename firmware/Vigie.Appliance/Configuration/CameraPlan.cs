@@ -44,5 +44,5 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
 
     /// <summary>Reads the camera's rules; what is wrong goes to their readers' complaints.</summary>
     public static CameraPlan Read(CameraConfiguration camera, ModelManifest model) =>
-        new(camera, model, RuleRegistry.Read(camera.Rules, new RuleContext(camera.Zones, model.Labels) { Lines = camera.Lines, Calendar = camera.Calendar, Ground = camera.Ground }));
+        new(camera, model, RuleRegistry.Read(camera.Rules, new RuleContext(camera.Zones, model.Labels) { Model = model.Name, Lines = camera.Lines, Calendar = camera.Calendar, Ground = camera.Ground }));
 }

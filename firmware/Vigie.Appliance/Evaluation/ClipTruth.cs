@@ -8,4 +8,8 @@ namespace Vigie.Appliance.Evaluation;
 /// <param name="From">From when on somebody looked.</param>
 /// <param name="To">Until when; null: to the clip's end.</param>
 /// <param name="Events">By time.</param>
-public sealed record ClipTruth(string Clip, string? Camera, TimeSpan From, TimeSpan? To, ImmutableArray<TruthEvent> Events);
+public sealed record ClipTruth(string Clip, string? Camera, TimeSpan From, TimeSpan? To, ImmutableArray<TruthEvent> Events)
+{
+    /// <summary>Wall time of its first picture; null: the truth does not say it.</summary>
+    public DateTimeOffset? Start { get; init; }
+}

@@ -10,4 +10,8 @@ namespace Vigie.Appliance.Evaluation;
 /// <param name="Timeline">File for the picture (PNG), or null.</param>
 /// <param name="Json">True: the summary is printed as one JSON object.</param>
 public sealed record EvaluationOptions(
-    string Path, string Truth, string Configuration, string? Camera, string? Model, string? Markdown, string? Timeline, bool Json);
+    string Path, string Truth, string Configuration, string? Camera, string? Model, string? Markdown, string? Timeline, bool Json)
+{
+    /// <summary>When clips were taken whose truth does not say it; null: nobody says it.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+}

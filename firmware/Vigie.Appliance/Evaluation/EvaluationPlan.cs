@@ -28,11 +28,27 @@ internal sealed record EvaluationPlan(
         string clip = Path.GetFileName(options.Path);
         ImmutableArray<ClipTruth> wanted = folder ? truth.Clips : [.. truth.Clips.Where(one => one.Clip == clip)];
         ThrowIfMissing(options, truth, wanted, folder);
-        return new EvaluationPlan(
-            options,
-            truth,
-            [.. wanted.Select(one => (PlanOf(options, one, folder ? Path.Combine(options.Path, one.Clip) : options.Path), one))],
-            folder ? Untold(options.Path, truth) : []);
+        ImmutableArray<(ReplayPlan Replay, ClipTruth Truth)> plans =
+            [.. wanted.Select(one => (PlanOf(options, one, folder ? Path.Combine(options.Path, one.Clip) : options.Path), one))];
+        ThrowIfUntimed(options, truth, plans);
+        return new EvaluationPlan(options, truth, plans, folder ? Untold(options.Path, truth) : []);
+    }
+
+    // A rule that never watches would look as if it never erred.
+    private static void ThrowIfUntimed(EvaluationOptions options, Truth truth, ImmutableArray<(ReplayPlan Replay, ClipTruth Truth)> plans)
+    {
+        Complaints complaints = new(options.Truth);
+        foreach ((ReplayPlan replay, ClipTruth clip) in plans.Where(plan => (plan.Truth.Start ?? options.StartTime) is null))
+        {
+            if (replay.Plan.Rules.FirstOrDefault(rule => rule.Schedule is not null) is { } timed)
+            {
+                complaints.Add(
+                    $"$.clips[{truth.Clips.IndexOf(clip)}].start", "",
+                    $"is missing, and rule \"{timed.Label}\" has a schedule: say when {clip.Clip} was taken, for example \"2026-11-24T22:00:00Z\", or give --start-time");
+            }
+        }
+
+        complaints.ThrowIfAny();
     }
 
     private static void ThrowIfMissing(EvaluationOptions options, Truth truth, ImmutableArray<ClipTruth> wanted, bool folder)
@@ -59,7 +75,12 @@ internal sealed record EvaluationPlan(
     }
 
     private static ReplayPlan PlanOf(EvaluationOptions options, ClipTruth truth, string clip) => ReplayPlan.Make(new ReplayOptions(
-        clip, options.Configuration, truth.Camera, options.Model, true, null, null, null, [], DateTimeOffset.UnixEpoch, TimeSpan.Zero, false));
+        clip, options.Configuration, truth.Camera, options.Model, true, null, null, null, [],
+        truth.Start ?? options.StartTime ?? DateTimeOffset.UnixEpoch, TimeSpan.Zero, false)
+    {
+        // Whether it is needed is asked of all clips at once.
+        HasStartTime = true,
+    });
 
     private static ImmutableArray<string> Untold(string folder, Truth truth) =>
     [

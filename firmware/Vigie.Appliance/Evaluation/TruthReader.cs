@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Replay;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
@@ -12,6 +13,9 @@ namespace Vigie.Appliance.Evaluation;
 public sealed class TruthReader
 {
     private const string ExpectedKinds = "expected an array of the kinds of which the file has all events";
+
+    // A count says numbers, not events.
+    private static readonly ImmutableArray<string> Judged = [.. RuleRegistry.Kinds.Where(kind => kind != EventKinds.Name(EventKind.Count))];
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private static readonly TimeSpan UsualTolerance = TimeSpan.FromSeconds(1);
@@ -57,7 +61,7 @@ public sealed class TruthReader
 
     private static ImmutableArray<EventKind> ReadKinds(SettingsReader root)
     {
-        string expected = $"{ExpectedKinds}: of {string.Join(", ", RuleRegistry.Kinds.Select(kind => $"\"{kind}\""))}";
+        string expected = $"{ExpectedKinds}: of {string.Join(", ", Judged.Select(kind => $"\"{kind}\""))}";
         if (!root.Has("kinds"))
         {
             root.Complain("kinds", "is missing: " + expected);
@@ -67,7 +71,7 @@ public sealed class TruthReader
         List<EventKind> kinds = [];
         foreach (string name in root.Texts("kinds", [], expected))
         {
-            if (RuleRegistry.Kinds.Contains(name) && EventKinds.TryParse(name, out EventKind kind))
+            if (Judged.Contains(name) && EventKinds.TryParse(name, out EventKind kind))
             {
                 kinds.Add(kind);
             }
@@ -104,8 +108,30 @@ public sealed class TruthReader
 
         ImmutableArray<TruthEvent> events =
             [.. reader.Children("events").Select(one => ReadEvent(one, kinds, camera, from, to ?? Longest)).OfType<TruthEvent>().OrderBy(one => one.From)];
+        DateTimeOffset? start = ReadStart(reader);
         reader.Finish();
-        return new ClipTruth(clip, name, from, to, events);
+        return new ClipTruth(clip, name, from, to, events) { Start = start };
+    }
+
+    private static DateTimeOffset? ReadStart(SettingsReader reader)
+    {
+        if (!reader.Has("start"))
+        {
+            return null;
+        }
+
+        string text = reader.Text("start", "", StartTime.Expected);
+        if (StartTime.TryParse(text, out DateTimeOffset start))
+        {
+            return start;
+        }
+
+        if (text.Length > 0)
+        {
+            reader.Complain("start", StartTime.Expected);
+        }
+
+        return null;
     }
 
     private CameraConfiguration? ReadCamera(SettingsReader reader, out string? name)

@@ -10,8 +10,8 @@ namespace Vigie.Appliance.Health;
 /// <param name="Rule">Its name, or its kind and place.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="State">What it does: <c>watches</c>, <c>shadow</c>, <c>closed</c>: by its schedule; <c>off</c>: nobody looks.</param>
-/// <param name="Precision">In per cent of its kind, or null: not measured.</param>
-/// <param name="PrecisionOf">What that was measured on, or <c>not measured</c>.</param>
+/// <param name="Precision">In per cent of its kind with the camera's model, or null: not measured.</param>
+/// <param name="PrecisionOf">What that was measured on, <c>not measured</c>, or <c>not measured with</c> this model.</param>
 /// <param name="Shadow">What it counts, or has counted, in its shadow time; null where it has none.</param>
 public sealed record RuleReport(string Rule, string Kind, string State, int? Precision, string PrecisionOf, ShadowReport? Shadow)
 {
@@ -22,7 +22,7 @@ public sealed record RuleReport(string Rule, string Kind, string State, int? Pre
         {
             if (Precision is null)
             {
-                yield return $"{Rule}: precision: not measured";
+                yield return $"{Rule}: precision: {PrecisionOf}";
             }
 
             if (State == "closed")
@@ -46,13 +46,17 @@ public sealed record RuleReport(string Rule, string Kind, string State, int? Pre
     /// <param name="shadow">What it counts in its shadow time.</param>
     public static RuleReport Of(RuleSettings settings, string state, ShadowLedger? shadow)
     {
-        bool isMeasured = PrecisionTable.TryFind(settings.Kind, out MeasuredPrecision? measured);
+        PrecisionTable.TryFind(settings.Kind, settings.Model, out MeasuredPrecision? measured);
         return new RuleReport(
             settings.Label,
             EventKinds.Name(settings.Kind),
             state,
             measured?.Percent,
-            isMeasured ? string.Create(CultureInfo.InvariantCulture, $"{measured!.Right} of {measured.Signals} signals right, {measured.Truth} to find, on {measured.Clips}, with {measured.Model}") : "not measured",
+            Words(settings, measured),
             shadow is null ? null : ShadowReport.Of(shadow));
     }
+
+    private static string Words(RuleSettings settings, MeasuredPrecision? measured) => measured is null
+        ? PrecisionTable.ModelsOf(settings.Kind).Any() ? $"not measured with {settings.Model}, only with {string.Join(", ", PrecisionTable.ModelsOf(settings.Kind))}" : "not measured"
+        : string.Create(CultureInfo.InvariantCulture, $"{measured.Right} of {measured.Signals} signals right, {measured.Truth} to find, on {measured.Clips}, with {measured.Model}");
 }

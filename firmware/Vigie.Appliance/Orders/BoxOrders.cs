@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Pipeline;
@@ -23,13 +24,14 @@ public sealed class BoxOrders
     private readonly BoxJournal? _journal;
     private readonly ILogger _logger;
     private volatile ApprovedModels? _models;
+    private volatile FrozenDictionary<string, string> _cameraModels = FrozenDictionary<string, string>.Empty;
+
     private volatile string _noModels = "";
 
     private BoxOrders(MandateStore store, TrustedTime time, BoxJournal? journal, ILogger logger, TimeProvider clock)
     {
         (Store, _time, _journal, _logger) = (store, time, journal, logger);
-        // What was measured is the same for all cameras: nobody has measured a kind on this one.
-        Desk = new MandateDesk(store, time, (kind, _) => PrecisionOf(kind), clock, out IReadOnlyList<MandateNotice> first);
+        Desk = new MandateDesk(store, time, PrecisionOf, clock, out IReadOnlyList<MandateNotice> first);
         Permit = new MandatePermit(Desk);
         ReadModels();
         Tell(first);
@@ -44,9 +46,17 @@ public sealed class BoxOrders
     /// <summary>Takes documents that come over the network.</summary>
     public MandateStore Store { get; }
 
-    /// <summary>What is certain of a kind's precision, per cent; null: nobody has measured it.</summary>
-    internal static int? PrecisionOf(string kind) =>
-        EventKinds.TryParse(kind, out EventKind number) && PrecisionTable.TryFind(number, out MeasuredPrecision? measured) ? measured.CertainPercent : null;
+    /// <summary>Names of the cameras' models: what was measured of a kind was measured with a model. Any thread.</summary>
+    internal IReadOnlyDictionary<string, string> CameraModels
+    {
+        get => _cameraModels;
+        set => _cameraModels = value.ToFrozenDictionary();
+    }
+
+    /// <summary>What is certain of a kind's precision with a camera's model, per cent; null: nobody has measured it.</summary>
+    internal int? PrecisionOf(string kind, string camera) =>
+        EventKinds.TryParse(kind, out EventKind number) && _cameraModels.TryGetValue(camera, out string? model)
+        && PrecisionTable.TryFind(number, model, out MeasuredPrecision? measured) ? measured.CertainPercent : null;
 
     /// <summary>Opens what was asked.</summary>
     /// <param name="settings">What the configuration says.</param>

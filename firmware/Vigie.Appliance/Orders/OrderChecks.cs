@@ -38,6 +38,22 @@ internal static class OrderChecks
     /// <exception cref="Fault">Of kind <see cref="FaultKind.Denied"/>: everything that no order lists.</exception>
     public static void Check(BoxPlan plan, BoxOrders orders)
     {
+        IReadOnlyDictionary<string, string> before = orders.CameraModels;
+        orders.CameraModels = plan.Cameras.ToDictionary(camera => camera.Camera.Name, camera => camera.Model.Name);
+        try
+        {
+            CheckCameras(plan, orders);
+        }
+        catch (Fault)
+        {
+            // What runs on goes on with its own models.
+            orders.CameraModels = before;
+            throw;
+        }
+    }
+
+    private static void CheckCameras(BoxPlan plan, BoxOrders orders)
+    {
         Complaints complaints = new(plan.File);
         ForeseenPermit permit = new(orders.Desk);
         foreach (Configuration.CameraPlan camera in plan.Cameras.Where(camera => !camera.Rules.IsEmpty))

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Vigie.Appliance.Configuration;
 using Vigie.Contract;
+using Vigie.Scene.Ground;
+using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Precision;
 using Vigie.Vision.Privacy;
 
@@ -40,17 +42,30 @@ internal static class ContextAssembly
                 .Where(named => classes?.Contains(named.Key) ?? true)
                 .OrderBy(named => named.Key)
                 .ToDictionary(),
-            Precision = plans.SelectMany(plan => plan.Rules).Select(rule => rule.Kind).Distinct().ToDictionary(kind => (int)kind, PrecisionOf),
+            Precision = plans.SelectMany(plan => plan.Rules).ToLookup(rule => rule.Kind, rule => rule.Model)
+                .ToDictionary(kind => (int)kind.Key, kind => PrecisionOf(kind.Key, [.. kind.Distinct()])),
             Link = configuration.VideoLink,
             Encoding = configuration.Encoding,
         };
 
-    private static KindPrecision? PrecisionOf(EventKind kind) => PrecisionTable.TryFind(kind, out MeasuredPrecision? measured)
-        ? new KindPrecision(measured.Right, measured.Signals, measured.Truth, measured.Clips, measured.Model)
-        : null;
+    // Of a kind that several models are to see the worst is said: none, if one of them is not measured.
+    private static KindPrecision? PrecisionOf(EventKind kind, string[] models)
+    {
+        MeasuredPrecision[] all = [.. models.Select(model => PrecisionTable.TryFind(kind, model, out MeasuredPrecision? measured) ? measured : null).OfType<MeasuredPrecision>()];
+        return all.Length == models.Length && all.MinBy(measured => measured.CertainPercent) is { } worst
+            ? new KindPrecision(worst.Right, worst.Signals, worst.Truth, worst.Clips, worst.Model)
+            : null;
+    }
 
-    private static ContextCamera CameraOf(CameraPlan plan) =>
-        new(plan.Camera.Name, plan.Camera.Places);
+    private static ContextCamera CameraOf(CameraPlan plan) => new(plan.Camera.Name, plan.Camera.Places)
+    {
+        Areas = plan.Camera.Zones.Select(zone => (zone.Number, Area: AreaOf(zone, plan.Camera.Ground))).Where(zone => zone.Area is >= 1 and <= ContextCamera.LargestArea)
+            .ToDictionary(zone => zone.Number, zone => (int)zone.Area),
+    };
+
+    // Square decimetres; 0: nobody knows.
+    private static double AreaOf(Zone zone, GroundPlane? ground) =>
+        ground is not null && ground.TryArea(zone.Shape, out double squareMetres) ? Math.Round(100 * squareMetres) : 0;
 
     private static string? MandatesOf(IReadOnlyList<CameraPlan> plans, Func<string, string?>? mandateOf)
     {

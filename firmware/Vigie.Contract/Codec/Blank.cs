@@ -7,6 +7,8 @@ internal static class Blank
 {
     public static IReadOnlyDictionary<int, string> Names => ReadOnlyDictionary<int, string>.Empty;
 
+    public static IReadOnlyDictionary<int, int> Areas => ReadOnlyDictionary<int, int>.Empty;
+
     public static IReadOnlyDictionary<int, KindPrecision?> Precision => ReadOnlyDictionary<int, KindPrecision?>.Empty;
 
     public static ContextRecord Context => new()

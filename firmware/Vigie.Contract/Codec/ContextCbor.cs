@@ -5,6 +5,7 @@ internal static class ContextCbor
 {
     private const int CameraName = 1;
     private const int CameraZones = 2;
+    private const int CameraAreas = 3;
     private const int HashBytes = 32;
 
     public static byte[] Encode(ContextRecord record) => CborOutput.Record(output =>
@@ -103,7 +104,25 @@ internal static class ContextCbor
                 {
                     output.Text(CameraName, camera.Name);
                     output.Names(CameraZones, camera.Zones);
+                    WriteAreas(output, camera.Areas);
                 });
+            }
+        });
+    }
+
+    private static void WriteAreas(CborOutput output, IReadOnlyDictionary<int, int> areas)
+    {
+        if (areas.Count == 0)
+        {
+            return;
+        }
+
+        output.Key(CameraAreas);
+        output.Map(() =>
+        {
+            foreach ((int zone, int area) in areas)
+            {
+                output.Number(zone, area);
             }
         });
     }
@@ -128,12 +147,24 @@ internal static class ContextCbor
             {
                 CameraName => camera with { Name = items.Text("a name") },
                 CameraZones => camera with { Zones = ReadNames(items) },
+                CameraAreas => camera with { Areas = ReadAreas(items) },
                 _ => camera,
             };
-            return key is CameraName or CameraZones;
+            return key is CameraName or CameraZones or CameraAreas;
         });
         CborItems.Require(seen, CameraName, CameraZones);
         return camera;
+    }
+
+    private static Dictionary<int, int> ReadAreas(CborItems items)
+    {
+        Dictionary<int, int> areas = [];
+        items.Map(zone =>
+        {
+            areas.Add(zone, items.Number(1, ContextCamera.LargestArea, "an area"));
+            return true;
+        });
+        return areas;
     }
 
     private static Dictionary<int, string> ReadNames(CborItems items)

@@ -39,7 +39,7 @@ internal static class ContextJson
             MaskHash = hashes.Text("mask"),
             ModelHash = hashes.Text("model"),
             MandateHash = hashes.OptionalText("mandate"),
-            Cameras = Numbered(fields, "cameras", camera => new ContextCamera(camera.Text("name"), ReadNames(camera, "zones"))),
+            Cameras = Numbered(fields, "cameras", ReadCamera),
             Classes = ReadNames(fields, "classes"),
             Link = fields.OptionalText("link"),
             Precision = PrecisionCodec.Read(fields),
@@ -69,11 +69,36 @@ internal static class ContextJson
             writer.WriteNumber("number", number);
             writer.WriteString("name", camera.Name);
             JsonOutput.Names(writer, "zones", camera.Zones);
+            WriteAreas(writer, camera.Areas);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private static void WriteAreas(Utf8JsonWriter writer, IReadOnlyDictionary<int, int> areas)
+    {
+        if (areas.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("areas");
+        foreach ((int zone, int area) in areas.OrderBy(entry => entry.Key))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("number", zone);
+            writer.WriteNumber("squareDecimetres", area);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static ContextCamera ReadCamera(JsonFields camera) => new(camera.Text("name"), ReadNames(camera, "zones"))
+    {
+        Areas = camera.Has("areas") ? Numbered(camera, "areas", area => area.Number("squareDecimetres")) : Blank.Areas,
+    };
 
     private static void WriteUnits(Utf8JsonWriter writer, WireUnits units)
     {

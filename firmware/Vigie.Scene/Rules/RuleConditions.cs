@@ -22,7 +22,7 @@ internal static class RuleConditions
         Schedule? schedule = ScheduleReader.Read(rule, context.Calendar);
         TimeSpan shadow = rule.Duration("shadow", TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         bool unmeasured = rule.Flag("unmeasured");
-        if (!unmeasured && !PrecisionTable.TryFind(kind, out _))
+        if (!unmeasured && !PrecisionTable.ModelsOf(kind).Any())
         {
             rule.Complaints.Add(
                 rule.PathOf("unmeasured"), "",
@@ -37,6 +37,7 @@ internal static class RuleConditions
             Schedule = schedule,
             Shadow = shadow,
             Calendar = context.Calendar ?? PlaceCalendar.Universal,
+            Model = context.Model,
             Identity = RuleIdentity.Of(rule, context),
         };
     }

@@ -21,6 +21,9 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
     /// <summary>Who is meant where a rule is of people and says no more.</summary>
     internal static readonly ImmutableArray<string> Persons = ["person"];
 
+    /// <summary>Name of the camera's model: what was measured with another one does not hold for it.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>The camera's lines.</summary>
     public IReadOnlyList<Line> Lines { get; init; } = [];
 

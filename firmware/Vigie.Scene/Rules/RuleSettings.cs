@@ -42,6 +42,9 @@ public abstract record RuleSettings
     /// <summary>For how long of its watching it counts without speaking; zero: it speaks from its first frame.</summary>
     public TimeSpan Shadow { get; init; }
 
+    /// <summary>Name of the model whose detections it gets; empty where nobody says.</summary>
+    public string Model { get; init; } = "";
+
     /// <summary>By what it is known again after a restart, within its camera; empty where it was not read from a file.</summary>
     public string Identity { get; init; } = "";
 

@@ -32,6 +32,29 @@ public sealed class EvaluateTests : IDisposable
         evaluation.FailedSaying(2, "truth.json", "$.clips[0].clip", "monday.mp4", "$.clips[1].clip", "no such file");
     }
 
+    // A rule that never watches would look as if it never erred.
+    [Fact]
+    public async Task A_schedule_wants_the_time_of_day_of_each_clip()
+    {
+        Checkout.SkipWithoutWeights();
+        await RealClip.CutAsync(_folder, 15);
+        string configuration = RealClip.Configure(_folder);
+        JsonNode root = JsonNode.Parse(await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken))!;
+        root["calendar"] = new JsonObject { ["timeZone"] = "Europe/Paris" };
+        root["cameras"]![0]!["rules"]![0]!["schedule"] = JsonNode.Parse("""[{ "from": "22:00", "to": "06:00" }]""");
+        Write("config.json", root.ToJsonString());
+        Write("truth.json", """{ "kinds": ["intrusion"], "clips": [ { "clip": "people.avi", "events": [] } ] }""");
+
+        (await EvaluateAsync(_folder["people.avi"], configuration)).FailedSaying(2, "truth.json", "$.clips[0].start: is missing", "intrusion pavement", "--start-time");
+        Assert.Equal(0, (int)(await EvaluateJsonAsync(configuration, "--start-time", "2026-06-01T12:00:00Z"))["falseAlarms"]!);
+        Write("truth.json", """{ "kinds": ["intrusion"], "clips": [ { "clip": "people.avi", "start": "2026-06-01T22:00:00Z", "events": [] } ] }""");
+        Assert.NotEqual(0, (int)(await EvaluateJsonAsync(configuration))["falseAlarms"]!);
+        Write("truth.json", """{ "kinds": ["intrusion", "count"], "clips": [ { "clip": "people.avi", "start": "at night", "to": "16min", "events": [] } ] }""");
+        (await EvaluateAsync(_folder["people.avi"], configuration)).FailedSaying(2, "$.kinds", "\"count\"", "$.clips[0].start", "at night", "2026-11-24T10:00:00Z");
+        Write("truth.json", """{ "kinds": ["intrusion"], "clips": [ { "clip": "people.avi", "start": "2026-06-01T22:00:00Z", "to": "16min", "events": [] } ] }""");
+        (await EvaluateAsync(_folder["people.avi"], configuration)).FailedSaying(2, "people.avi", "16min", "the clip ends at");
+    }
+
     // The truth is what the replay says: the same pipeline must say it again. A clip in which nothing happens shows false alarms.
     [Fact]
     public async Task It_says_what_the_replay_says()

@@ -32,9 +32,15 @@ public sealed class BoxOrdersTests : IDisposable
         BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, NullLogger.Instance, _town.Clock);
         _town.Answer();
         orders.Tick();
+        orders.CameraModels = new Dictionary<string, string> { ["square"] = "street" };
         Assert.Equal(allowed, orders.Permit.Allows("intrusion", "square", out string reason));
         Assert.Equal(allowed, reason.Length == 0);
-        Assert.Null(BoxOrders.PrecisionOf("levitation"));
+        Assert.Null(orders.PrecisionOf("levitation", "square"));
+
+        // What was measured with one model says nothing of another.
+        orders.CameraModels = new Dictionary<string, string> { ["square"] = "own-nets" };
+        Assert.False(orders.Permit.Allows("intrusion", "square", out reason));
+        Assert.EndsWith("of intrusion nobody has measured it", reason, StringComparison.Ordinal);
         orders.Stop();
     }
 

@@ -1,4 +1,5 @@
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Health;
 using Vigie.Appliance.Pipeline;
 using Vigie.Contract;
 using Vigie.Core;
@@ -6,6 +7,7 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Tests.House;
+using Vigie.Tests.Scene.Ground;
 using Vigie.Vision.Models;
 
 namespace Vigie.Tests.Appliance;
@@ -33,6 +35,39 @@ public sealed class ContextAssemblyTests
         Assert.Equal(3, new[] { one.MaskHash, two.MaskHash, other.MaskHash }.Distinct().Count());
         Assert.Equal((_first.Model.Network.Sha256, "street"), (two.ModelHash, two.Model));
         Assert.Equal(["square", "gate"], two.Cameras.OrderBy(camera => camera.Key).Select(camera => camera.Value.Name));
+    }
+
+    [Fact]
+    public void A_camera_that_knows_its_ground_says_how_large_its_zones_are()
+    {
+        // Before the camera on the lamp post: from 8 m to 18 m ahead, 4 m wide.
+        Polygon lane = new([Pinhole.LampPost.See(-2, 8), Pinhole.LampPost.See(2, 8), Pinhole.LampPost.See(2, 18), Pinhole.LampPost.See(-2, 18)]);
+        Polygon sky = new([new(0, 0), new(1, 0), new(1, 0.4f)]);
+        CameraPlan plan = _first with
+        {
+            Camera = _first.Camera with { Zones = [new Zone(1, "lane", lane), new Zone(2, "sky", sky)], Ground = Pinhole.LampPost.Plane() },
+        };
+
+        ContextRecord context = Of(plan);
+
+        Assert.Equal(1, Assert.Single(context.Cameras[1].Areas.Keys));
+        Assert.InRange(context.Cameras[1].Areas[1], 3_980, 4_020);
+        Assert.Empty(Of(_first).Cameras[1].Areas);
+    }
+
+    // What was measured with one model says nothing of another; of several the worst is said.
+    [Fact]
+    public void Precision_is_that_of_the_cameras_models()
+    {
+        Assert.Equal("street", Of(_first).Precision[(int)EventKind.Intrusion]?.Model);
+        CameraPlan foreign = _first with { Camera = _first.Camera with { Number = 2 }, Rules = [.. _first.Rules.Select(rule => rule with { Model = "own-nets" })] };
+        Assert.Null(Of(foreign).Precision[(int)EventKind.Intrusion]);
+        Assert.Null(Of(_first, foreign).Precision[(int)EventKind.Intrusion]);
+
+        RuleReport report = RuleReport.Of(foreign.Rules[0], "off", null);
+        Assert.Null(report.Precision);
+        Assert.StartsWith("not measured with own-nets, only with ", report.PrecisionOf, StringComparison.Ordinal);
+        Assert.Contains("signals right", RuleReport.Of(_first.Rules[0], "off", null).PrecisionOf, StringComparison.Ordinal);
     }
 
     private static ContextRecord Of(params CameraPlan[] plans) => ContextAssembly.Of(

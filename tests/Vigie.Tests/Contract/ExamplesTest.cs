@@ -41,6 +41,12 @@ public sealed class ExamplesTest
     public void They_are_what_the_code_writes(string name)
     {
         (byte[] cbor, byte[] json) = Examples[name];
+        if (Environment.GetEnvironmentVariable("VIGIE_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllBytes(SourceTree.Full($"{Folder}{name}.cbor"), cbor);
+            File.WriteAllBytes(SourceTree.Full($"{Folder}{name}.json"), [.. json, (byte)'\n']);
+        }
+
         Assert.Equal(Convert.ToHexString(cbor), Convert.ToHexString(File.ReadAllBytes(SourceTree.Full($"{Folder}{name}.cbor"))));
         Assert.Equal(Encoding.UTF8.GetString(json) + "\n", SourceTree.Text($"{Folder}{name}.json"));
     }

@@ -51,7 +51,7 @@ internal static class Samples
         ModelHash = new string('b', 64),
         Cameras = new Dictionary<int, ContextCamera>
         {
-            [1] = new("north gate", new Dictionary<int, string> { [1] = "yard", [2] = "ramp" }),
+            [1] = new("north gate", new Dictionary<int, string> { [1] = "yard", [2] = "ramp" }) { Areas = new Dictionary<int, int> { [1] = 18_450 } },
             [2] = new("quai d'Épinay", new Dictionary<int, string>()),
         },
         Classes = new Dictionary<int, string> { [1] = "person", [3] = "car", [1000] = "tricycle" },
@@ -152,7 +152,10 @@ internal static class Samples
     private static Gen<string> Hashes { get; } = Gen.Byte.Array[32].Select(Convert.ToHexStringLower);
 
     private static Gen<ContextCamera> Cameras { get; } =
-        Gen.Select(Names, Gen.Dictionary(Gen.Int[1, 255], Names)[0, 5], (name, zones) => new ContextCamera(name, zones));
+        Gen.Select(Names, Gen.Dictionary(Gen.Int[1, 255], Names)[0, 5], (name, zones) => new ContextCamera(name, zones)
+        {
+            Areas = zones.Where(zone => zone.Key % 2 == 0).ToDictionary(zone => zone.Key, zone => 1 + zone.Key * zone.Value.Length),
+        });
 
     private static Gen<KindPrecision> Precisions { get; } =
         from signals in Gen.Int[1, 65_535]

@@ -19,16 +19,21 @@ internal sealed record Actor(int Enters, int Stays, float X, float Y, float Dx, 
     public static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Frames of a scene: the last of them are empty.</summary>
-    public const int Frames = 450;
+    public const int Frames = 700;
 
     /// <summary>From this frame on all persons of a scene run.</summary>
-    public const int Alarm = 330;
+    public const int Alarm = 520;
 
     private const int Car = 3, Backpack = 27, Knife = 49;
 
-    /// <summary>Any cast of a scene.</summary>
-    public static Gen<Actor[]> Cast { get; } = Gen.Select(
-        Gen.Int[0, 200], Gen.Int[5, 200], Gen.Float[0, 100], Gen.Float[10, 100], Gen.Float[-0.6f, 0.6f], Gen.Float[-0.3f, 0.3f], Gen.Int[0, 9], Gen.Int[0, 120],
+    // Eight who stand about on the road until they run.
+    private static readonly Actor[] Crowd = [.. Enumerable.Range(0, 8).Select(place => new Actor(0, Frames - 20, 54 + 4 * place, 40 + 6 * place, 0.02f, 0, 0, 200))];
+
+    /// <summary>Any cast of a scene, with the crowd or without.</summary>
+    public static Gen<Actor[]> Cast => Gen.Select(Few, Gen.Bool, (few, crowded) => crowded ? [.. few, .. Crowd] : few);
+
+    private static Gen<Actor[]> Few { get; } = Gen.Select(
+        Gen.Int[0, 350], Gen.Int[5, 340], Gen.Float[0, 100], Gen.Float[10, 100], Gen.Float[-0.6f, 0.6f], Gen.Float[-0.3f, 0.3f], Gen.Int[0, 9], Gen.Int[0, 200],
         (enters, stays, x, y, dx, dy, sort, rests) => new Actor(enters, stays, x, y, dx, dy, sort, rests)).Array[1, 14];
 
     /// <summary>The same cast for the same number.</summary>
@@ -38,8 +43,9 @@ internal sealed record Actor(int Enters, int Stays, float X, float Y, float Dx, 
         float Between(float low, float high) => low + (high - low) * random.NextSingle();
         return
         [
+            .. seed % 2 == 0 ? Crowd : [],
             .. Enumerable.Range(0, 14).Select(_ => new Actor(
-                random.Next(200), random.Next(5, 200), Between(0, 100), Between(10, 100), Between(-0.6f, 0.6f), Between(-0.3f, 0.3f), random.Next(10), random.Next(120))),
+                random.Next(350), random.Next(5, 340), Between(0, 100), Between(10, 100), Between(-0.6f, 0.6f), Between(-0.3f, 0.3f), random.Next(10), random.Next(200))),
         ];
     }
 
@@ -62,7 +68,7 @@ internal sealed record Actor(int Enters, int Stays, float X, float Y, float Dx, 
         int moved = Math.Min(age, Rests);
         int ran = IsPerson ? Math.Max(0, frame - Math.Max(Alarm, Enters)) : 0;
         (float width, float height) = Size(age);
-        float x = X + Dx * moved + 4 * ran, y = Y + Dy * moved;
+        float x = X + Dx * moved + 6 * ran, y = Y + Dy * moved;
         int kind = IsPerson ? ObjectClasses.Person : Sort switch { < 7 => Car, 7 => Knife, _ => Backpack };
         return new Track(number, Box.FromSize(x - width / 2, y - height, width, height), kind, 0.8f, start + Enters * Pace, start + frame * Pace, isSeen);
     }

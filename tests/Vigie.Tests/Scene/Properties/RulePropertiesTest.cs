@@ -8,7 +8,7 @@ namespace Vigie.Tests.Scene.Properties;
 public sealed class RulePropertiesTest
 {
     private const double UpdateSeconds = 2;
-    private const int Casts = 60;
+    private const int Casts = 25;
 
     // What keeps something of the scene itself by its nature: what is usual here, where a bin stands.
     private const string Remembering = """
@@ -96,7 +96,10 @@ public sealed class RulePropertiesTest
         string rules = $"[{Of(Forgetful, 1000)}]";
         TimeSpan second = Actor.Frames * Actor.Pace + TimeSpan.FromMinutes(2);
         RuleBook used = new RuleBook(rules).Play(before, TimeSpan.Zero, finish: false).Rest(Actor.Frames * Actor.Pace, second).Play(after, second, firstNumber: 101);
-        Assert.Equal(new RuleBook(rules).Play(after, second, firstNumber: 101).Words(second), used.Words(second));
+
+        // A rule that has seen nobody for a while, either of them: density smooths over two seconds.
+        RuleBook fresh = new RuleBook(rules).Rest(second - TimeSpan.FromSeconds(20), second);
+        Assert.Equal(fresh.Play(after, second, firstNumber: 101).Words(second), used.Words(second));
     }, iter: Casts);
 
     // Who came in went out, in the picture or by leaving it; and nobody was there who had not come.
