@@ -16,7 +16,7 @@ in the middle. Definitions:
   gathering  a chain of 3 or more feet, each nearer to the next than one mean box height, with a common member for 3 s or more;
              apart for 2 s or more ends it
   count      of the line: its crossings; of the lawn: in is who was first seen right of x = 0.65 or came there, out who was seen to
-             leave it or whose rows end in it, most the most there at once
+             leave it or whose rows end in it before the film does, most the most there at once
 Frame f of the rows is the video's picture f - 1, at (f - 1) / 10 s. The truth's frames are half a second apart: so exact are its times.
 """
 import argparse
@@ -160,9 +160,8 @@ def count_intervals(frames, seconds):
             if (x >= 0.65) != inside:
                 inside = not inside
                 found[interval(time)]["lawn in" if inside else "lawn out"] += 1
-        if inside:
-            # Who is there in the last row of all went out with the end of the film.
-            found[interval(min(path[-1][0], last))]["lawn out"] += 1
+        if inside and path[-1][0] < last:
+            found[interval(path[-1][0])]["lawn out"] += 1
     for time, boxes in frames:
         there = sum(foot(box)[0] >= 0.65 for box in boxes.values())
         found[interval(time)]["lawn most"] = max(found[interval(time)]["lawn most"], there)
