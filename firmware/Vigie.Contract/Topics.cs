@@ -5,7 +5,7 @@ namespace Vigie.Contract;
 
 /// <summary>
 /// The MQTT topics of one device, <c>vigie/1/SITE/DEVICE/…</c>; the 1 is the version of the contract. Names beyond those here
-/// (<c>health</c>, <c>command</c>, <c>answer</c>, <c>revocation</c>) are reserved.
+/// (<c>health</c>, <c>answer</c>) are reserved.
 /// </summary>
 public sealed record Topics
 {
@@ -20,6 +20,18 @@ public sealed record Topics
 
     /// <summary>Where count records go, below the device: <c>count</c>.</summary>
     public const string CountName = "count";
+
+    /// <summary>Where commands come from, below the device: <c>command</c>.</summary>
+    public const string CommandName = "command";
+
+    /// <summary>Where receipts come from, below the device: <c>receipt</c>.</summary>
+    public const string ReceiptName = "receipt";
+
+    /// <summary>Where revocations come from, below the device: <c>revocation</c>.</summary>
+    public const string RevocationName = "revocation";
+
+    /// <summary>Where results go, below the device: <c>result</c>.</summary>
+    public const string ResultName = "result";
 
     private Topics(string site, string device)
     {
@@ -49,7 +61,16 @@ public sealed record Topics
     public string Journal => $"{Root}/{Site}/{Device}/journal";
 
     /// <summary>Where receipts come from a hub, retained.</summary>
-    public string Receipt => Of("receipt");
+    public string Receipt => Of(ReceiptName);
+
+    /// <summary>Where signed commands come from an operator.</summary>
+    public string Command => Of(CommandName);
+
+    /// <summary>Where signed revocations come from, retained.</summary>
+    public string Revocation => Of(RevocationName);
+
+    /// <summary>Where the box says what became of a command or a revocation.</summary>
+    public string Result => Of(ResultName);
 
     /// <summary>Where events of a kind go.</summary>
     public string Event(EventKind kind) => Of(EventName(kind));

@@ -14,7 +14,6 @@ namespace Vigie.Delivery;
 /// </summary>
 public sealed class Postman
 {
-    private const int Refusals = 0x80;
     private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(10);
     private readonly Outbox _outbox;
     private readonly PostmanOptions _options;
@@ -26,6 +25,8 @@ public sealed class Postman
     private readonly ReceiptDesk _receipts;
     private readonly Confirmations[] _confirmations;
     private readonly Lock _gate = new();
+    private readonly Replies _replies = new();
+    private int _oversized;
     private Task? _news;
     private PostmanStatus _status;
 
@@ -89,7 +90,7 @@ public sealed class Postman
             }
             catch (Exception error) when (IsOfTheWorld(error))
             {
-                string sentence = Sentence(error, stop.IsCancellationRequested);
+                string sentence = PostmanWords.Sentence(_options, Broker, error, stop.IsCancellationRequested);
                 _brokers.Fail();
                 Note(status => status with { Connected = false, LastError = sentence, Broker = Broker });
                 if (_time.GetElapsedTime(start) > _options.LongestRetry)
@@ -109,11 +110,38 @@ public sealed class Postman
     /// </summary>
     public async Task RunOnceAsync(CancellationToken stop)
     {
-        using MqttConnection connection = await MqttConnection.OpenAsync(_options, _brokers.Current, _time, stop);
-        await connection.HearReceiptsAsync(_receipts.Hear, _time);
+        // What is larger than any message may be would come again with each connection: from the broker's memory, or as a retained message.
+        using MqttConnection connection = await MqttConnection.OpenAsync(_options, _brokers.Current, forget: _oversized > 0, _time, stop);
+        try
+        {
+            await DeliverOnceAsync(connection, isDeaf: _oversized > 1, stop);
+        }
+        catch (Exception error) when (connection.HasRefusedPacket)
+        {
+            throw PostmanWords.Oversized(Broker, error);
+        }
+        finally
+        {
+            _oversized = connection.HasRefusedPacket ? _oversized + 1 : 0;
+        }
+    }
+
+    /// <summary>Says something once, over the connection that there is; kept nowhere. Any thread.</summary>
+    /// <returns>Whether it was taken: not while too many wait.</returns>
+    public bool Say(OutboxMessage message) => _replies.Add(message);
+
+    private async Task DeliverOnceAsync(MqttConnection connection, bool isDeaf, CancellationToken stop)
+    {
+        IReadOnlyList<string> silent = isDeaf ? ["anything, since it keeps sending what is too large"] : await connection.HearAsync(_receipts.Hear, _time);
+        if (silent.Count > 0)
+        {
+            PostmanLog.Deaf(_logger, Broker, string.Join(", ", silent));
+        }
+
         await connection.SayAsync(_options.Birth, _time);
         PostmanLog.Connected(_logger, Broker, _options.ClientId);
         Note(status => status with { Connected = true, LastError = null, CertificateEnds = connection.CertificateEnds });
+        _replies.Restart();
         foreach (LaneMail lane in _lanes)
         {
             lane.Restart();
@@ -131,8 +159,7 @@ public sealed class Postman
     }
 
     private static bool IsOfTheWorld(Exception error) => error
-        is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException
-        or OperationCanceledException
+        is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException or OperationCanceledException
         or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied or FaultKind.Config };
 
     private async Task DeliverAsync(MqttConnection connection, CancellationToken stop)
@@ -145,6 +172,7 @@ public sealed class Postman
             // Before anything is settled: what is heard from here on ends the wait.
             Task receipt = _receipts.News;
             int room = connection.Window - _lanes.Sum(lane => lane.Sent);
+            room -= _replies.Send(room, connection.SendAsync);
             foreach (LaneMail lane in _lanes)
             {
                 room -= lane.Send(room, record => Send(connection, record));
@@ -179,7 +207,7 @@ public sealed class Postman
         }
 
         bool hasRoom = _lanes.Sum(lane => lane.Sent) < connection.Window;
-        var awaited = new List<Task> { stopped, connection.Lost, _news, receipt };
+        var awaited = new List<Task>([stopped, connection.Lost, _news, receipt, .. _replies.Awaited]);
         foreach (LaneMail lane in _lanes)
         {
             TimeSpan left = lane.TimeLeft;
@@ -225,7 +253,7 @@ public sealed class Postman
     {
         foreach (LaneMail lane in _lanes)
         {
-            await lane.SettleAsync(Heard, reason => reason >= Refusals ? _options.LongestRetry : _options.LongestProbe);
+            await lane.SettleAsync(Heard, reason => reason >= PostmanWords.Refusals ? _options.LongestRetry : _options.LongestProbe);
         }
 
         int unconfirmed = _confirmations.Sum(confirmations => confirmations.Count);
@@ -240,7 +268,7 @@ public sealed class Postman
 
     private void Heard(OutboxRecord record, int reason, bool taken)
     {
-        string? problem = taken ? null : Refusal(record, reason);
+        string? problem = taken ? null : PostmanWords.Refusal(_options, Broker, record, reason);
         bool isNew = problem is not null && problem != _status.LastError;
         Note(status => status with { LastReason = reason, LastError = problem, Sent = status.Sent + (taken ? 1 : 0) });
         if (isNew)
@@ -248,22 +276,6 @@ public sealed class Postman
             PostmanLog.Refused(_logger, problem!);
         }
     }
-
-    private string Refusal(OutboxRecord record, int reason)
-    {
-        string topic = _options.Topics.Of(record.Message.Topic);
-        return reason < Refusals
-            ? $"{Broker}: nobody subscribes to {topic}; events wait on disk until somebody does."
-            : $"{Broker}: the broker refuses {topic} (reason {reason}); events wait on disk. Let {_options.ClientId} write there in the broker's access rules.";
-    }
-
-    private string Sentence(Exception error, bool stop) => error switch
-    {
-        Fault fault => fault.Message,
-        OperationCanceledException when stop => $"{Broker}: stopped before the broker answered.",
-        OperationCanceledException or TimeoutException => $"{Broker}: no answer within {_options.ConnectTimeout.TotalSeconds} s.",
-        _ => $"{Broker}: {error.InnerException?.Message ?? error.Message}.",
-    };
 
     private void Note(Func<PostmanStatus, PostmanStatus> change)
     {

@@ -70,6 +70,9 @@ public sealed record PostmanOptions
     /// <summary>Where it is kept until when a hub is in force; null: nowhere.</summary>
     public string? HubFile { get; init; }
 
+    /// <summary>Where commands and revocations go that the broker sends; null: they are not asked for.</summary>
+    public LetterBox? Letters { get; init; }
+
     /// <summary>How often the files of certificates are looked at for new ones.</summary>
     public TimeSpan RenewalCheck { get; init; } = TimeSpan.FromSeconds(10);
 

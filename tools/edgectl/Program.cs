@@ -5,6 +5,7 @@ using Vigie.Edgectl.Demo;
 using Vigie.Edgectl.Hub;
 using Vigie.Edgectl.Journal;
 using Vigie.Edgectl.Models;
+using Vigie.Edgectl.Remote;
 using Vigie.Edgectl.Trust;
 using Vigie.Edgectl.Watch;
 
@@ -23,6 +24,7 @@ RootCommand root = new("For those who subscribe to boxes, install them and look 
     TrialCommand.Create(),
     JournalCommand.Create(),
     SwitchCommand.Create(),
+    RemoteCommand.Create(),
 };
 
 try

@@ -87,7 +87,7 @@ public static class ConfigurationReader
     {
         try
         {
-            return JsonDocument.Parse(bytes, Options);
+            return SettingsDocument.Parse(bytes, Options);
         }
         catch (JsonException exception)
         {

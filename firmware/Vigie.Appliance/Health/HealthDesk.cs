@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
+using Vigie.Appliance.Remote;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Service;
 using Vigie.Appliance.Telemetry;
@@ -23,6 +24,7 @@ internal sealed class HealthDesk
     private Boot _boot;
     private BoxDelivery? _delivery;
     private CameraFleet? _fleet;
+    private RemoteDesk? _remote;
     private Fault? _refusal;
     private volatile byte[] _json = [];
 
@@ -52,7 +54,7 @@ internal sealed class HealthDesk
     public byte[] Json() => _json;
 
     /// <summary>Takes what the service has opened.</summary>
-    public void Open(Boot boot, BoxDelivery? delivery, CameraFleet fleet) => (_boot, _delivery, _fleet) = (boot, delivery, fleet);
+    public void Open(Boot boot, BoxDelivery? delivery, CameraFleet fleet, RemoteDesk remote) => (_boot, _delivery, _fleet, _remote) = (boot, delivery, fleet, remote);
 
     /// <summary>A configuration is in force.</summary>
     public void InForce(BoxPlan plan, Fault? refusal) =>
@@ -141,7 +143,10 @@ internal sealed class HealthDesk
                 mandate.Mandate.From,
                 mandate.Mandate.To,
                 [.. mandate.Cameras]))],
-            _trust.Switch.Press);
+            _trust.Switch.Press,
+            _trust.Switch.IsByCommand,
+            _remote?.Accepted ?? 0,
+            _remote?.Refused ?? 0);
     }
 
     private JournalHealth LookAtJournal()

@@ -67,7 +67,9 @@ internal static class HealthTroubles
     {
         if (orders.KillSwitch is { } press)
         {
-            yield return $"The kill switch is pressed: nobody looks. Who may, lifts press {press} with a key (edgectl switch lift).";
+            yield return orders.StoppedByCommand
+                ? "Stopped by a command from the broker: nobody looks. Who may, lifts that with a key (edgectl command resume)."
+                : $"The kill switch is pressed: nobody looks. Who may, lifts press {press} with a key (edgectl switch lift).";
         }
         else
         {

@@ -35,10 +35,20 @@ internal sealed class BoxTrust : IDisposable
     /// <param name="loggers">Where they speak.</param>
     /// <param name="time">The box's clock.</param>
     /// <exception cref="Fault">Anchors, key, journal or orders that cannot be used.</exception>
-    public static BoxTrust Open(ApplianceConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    public static BoxTrust Open(ApplianceConfiguration configuration, ILoggerFactory loggers, TimeProvider time) =>
+        Open(configuration.Trust!, configuration.Site, configuration.Device, configuration.StateDirectory, loggers, time);
+
+    /// <summary>Opens what is asked for.</summary>
+    /// <param name="settings">What the configuration says of trust.</param>
+    /// <param name="site">Site of the box.</param>
+    /// <param name="device">Its name.</param>
+    /// <param name="state">Its state directory.</param>
+    /// <param name="loggers">Where they speak.</param>
+    /// <param name="time">The box's clock.</param>
+    /// <exception cref="Fault">Anchors, key, journal or orders that cannot be used.</exception>
+    public static BoxTrust Open(OrderSettings settings, string site, string device, string state, ILoggerFactory loggers, TimeProvider time)
     {
-        OrderSettings settings = configuration.Trust!;
-        string state = configuration.StateDirectory, box = $"{configuration.Site}/{configuration.Device}";
+        string box = $"{site}/{device}";
         BoxOrders? orders = null;
         SigningKey key = BoxKey.OpenOrCreate(state, settings.TpmKey);
         BoxJournal? journal = null;
@@ -51,7 +61,7 @@ internal sealed class BoxTrust : IDisposable
                 TimeTrusted = () => orders?.Desk.Standing.Time.Trusted ?? false,
             };
             journal = BoxJournal.Open(options, key, loggers.CreateLogger<BoxJournal>(), time);
-            orders = BoxOrders.Open(settings, configuration.Site, configuration.Device, state, journal, loggers.CreateLogger<BoxOrders>(), time);
+            orders = BoxOrders.Open(settings, site, device, state, journal, loggers.CreateLogger<BoxOrders>(), time);
             return new BoxTrust(key, journal, orders, new KillSwitch(state, box, journal, orders.TryOpen));
         }
         catch

@@ -44,10 +44,12 @@ internal sealed class BoxDelivery : IDisposable
     /// <param name="longestRetry">The longest delay between two attempts; the postman's own where null.</param>
     /// <param name="loggers">Where both speak.</param>
     /// <param name="bootsBefore">Boots that were counted elsewhere: the outbox counts on from them.</param>
+    /// <param name="letters">Where commands from the broker go; null: it is not asked for any.</param>
     /// <returns>Null where the configuration names no broker.</returns>
     /// <exception cref="Fault">Another machine's broker, or an outbox that cannot be used.</exception>
     public static BoxDelivery? OpenIfAsked(
-        ApplianceConfiguration configuration, IPermit permit, Boot? boot, TimeSpan? longestRetry, ILoggerFactory loggers, uint bootsBefore = 0)
+        ApplianceConfiguration configuration, IPermit permit, Boot? boot, TimeSpan? longestRetry, ILoggerFactory loggers, uint bootsBefore = 0,
+        LetterBox? letters = null)
     {
         if (configuration.Delivery is not { } delivery)
         {
@@ -78,11 +80,16 @@ internal sealed class BoxDelivery : IDisposable
             Tls = delivery.Tls,
             Login = delivery.Login,
             FirstRetry = delivery.Retry,
+            Letters = letters,
             HubFile = Path.Combine(configuration.StateDirectory, "hub"),
         };
         postman = longestRetry is { } longest ? postman with { LongestRetry = longest } : postman;
         return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);
     }
+
+    /// <summary>Says something once, where the broker is connected; kept nowhere. Any thread.</summary>
+    /// <returns>Whether there was room for it.</returns>
+    public bool Say(OutboxMessage message) => _postman.Say(message);
 
     /// <summary>Waits until everything is on disk and the broker has it, as long as patience lasts; then says goodbye.</summary>
     /// <returns>What is wrong, where something is left: it stays in the outbox.</returns>

@@ -6,10 +6,12 @@ using Vigie.Appliance.Journal;
 using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Appliance.Pipeline;
+using Vigie.Appliance.Remote;
 using Vigie.Appliance.Sending;
 using Vigie.Appliance.Telemetry;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Delivery;
 
 namespace Vigie.Appliance.Service;
 
@@ -84,14 +86,17 @@ internal sealed class BoxService : BackgroundService
         using StatusSocket socket = new(StatusPlace.Of(plan.Configuration.StateDirectory), _health.Json, _logger);
         using SwitchSignal signal = new(_trust.Switch, _logger);
         BootCounter boots = new(plan.Configuration.StateDirectory, _logger);
-        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _trust.Orders.Permit, null, null, _loggers, boots.Before);
+        LetterBox letters = new();
+        using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _trust.Orders.Permit, null, null, _loggers, boots.Before, letters);
         Boot boot = boots.Begin(delivery?.Boot);
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
         EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
         ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, _logger, _time);
         CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, _loggers, _time));
-        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows);
-        _health.Open(boot, delivery, fleet);
+        await using RemoteDesk remote = new(_trust, plan.Configuration.StateDirectory, letters, Results(plan, delivery), _loggers.CreateLogger<RemoteDesk>(), _time);
+        remote.Start();
+        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
+        _health.Open(boot, delivery, fleet, remote);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
         run.Journal.ModelsRefused(_health.ModelRefusals = _start.ModelRefusals);
         Announce(run);
@@ -107,6 +112,7 @@ internal sealed class BoxService : BackgroundService
             ServiceLog.Stopping(_logger);
             _health.State = "stopping";
             _systemd.Stopping();
+            await remote.DisposeAsync();
             await fleet.DisposeAsync();
             shadows.Save();
             await SayGoodbyeAsync(run, stop.IsCancellationRequested ? "asked to" : "it could not go on");
@@ -116,11 +122,12 @@ internal sealed class BoxService : BackgroundService
     private ContextRecord Context(BoxPlan plan, Boot boot) =>
         ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow(), _trust.Orders.Desk.MandateOf);
 
+    private ResultSender Results(BoxPlan plan, BoxDelivery? delivery) => new(message => delivery?.Say(message) ?? false, plan.Configuration.Encoding, _health.Json, _time);
+
     private void Announce(ServiceRun run)
     {
         BoxPlan plan = _start.Plan;
-        ServiceLog.Started(
-            _logger, Software.Version, plan.Configuration.Device, plan.Configuration.Site, plan.Cameras.Length, plan.File, run.Boot);
+        ServiceLog.Started(_logger, Software.Version, plan.Configuration.Device, plan.Configuration.Site, plan.Cameras.Length, plan.File, run.Boot);
         if (_start.Refusal is { } refusal)
         {
             DateTimeOffset since = LastGood.Since(plan.File);
@@ -171,16 +178,15 @@ internal sealed class BoxService : BackgroundService
     private async Task LookAfterAsync(ServiceRun run, CancellationToken stop)
     {
         using PeriodicTimer timer = new(LookEvery, _time);
-        Task delivering = run.Delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop);
         Task<bool> tick = timer.WaitForNextTickAsync(stop).AsTask();
         Task<bool> reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
         while (!stop.IsCancellationRequested)
         {
-            await Task.WhenAny(tick, reload, delivering);
-            if (delivering.IsFaulted)
+            await Task.WhenAny(tick, reload, run.Failed);
+            if (run.Failed.IsFaulted)
             {
                 // The postman retries whatever the world does: this is a mistake of ours.
-                await delivering;
+                await run.Failed;
             }
 
             if (reload.IsCompletedSuccessfully && _reloads.Reader.TryRead(out _))

@@ -22,7 +22,7 @@ public static class AnchorFile
         byte[] content = ReadBytes(path);
         try
         {
-            using var json = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var json = SettingsDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             Complaints complaints = new(path);
             SettingsReader file = new(json.RootElement, "$", complaints);
             List<Anchor> anchors = [.. file.Children("anchors").Select(ReadAnchor).OfType<Anchor>()];

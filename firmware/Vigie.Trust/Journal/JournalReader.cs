@@ -7,10 +7,11 @@ public static class JournalReader
 {
     /// <summary>The records of a folder; what cannot be read is passed over. One file at a time is held in memory.</summary>
     /// <param name="folder">The journal's folder, or a copy.</param>
+    /// <param name="newest">How many of the latest files; all where nothing is said.</param>
     /// <exception cref="Fault">It cannot be read.</exception>
-    public static IEnumerable<JournalEntry> Read(string folder)
+    public static IEnumerable<JournalEntry> Read(string folder, int newest = int.MaxValue)
     {
-        foreach (JournalFile file in JournalFile.In(folder))
+        foreach (JournalFile file in JournalFile.In(folder).TakeLast(newest))
         {
             foreach (JournalItem item in JournalFraming.Read(ReadFile(file)))
             {

@@ -40,6 +40,9 @@ public sealed class DocumentType
     /// <summary>A hub's answer to a box that asked for the time.</summary>
     public static DocumentType TimeReceipt { get; } = new("time-receipt", Role.Hub);
 
+    /// <summary>Asks something of one box, once.</summary>
+    public static DocumentType Command { get; } = new("command", Role.Operator | Role.Authority);
+
     /// <summary>Its name, as journal and people read it.</summary>
     public string Name { get; }
 

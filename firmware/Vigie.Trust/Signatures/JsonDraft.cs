@@ -19,7 +19,7 @@ internal static class JsonDraft
     {
         try
         {
-            using var document = JsonDocument.Parse(json.ToArray(), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            using var document = SettingsDocument.Parse(json.ToArray(), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
             Complaints complaints = new(file);
             SettingsReader reader = new(document.RootElement, "$", complaints);
             T value = read(reader);

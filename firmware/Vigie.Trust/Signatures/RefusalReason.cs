@@ -68,4 +68,16 @@ public enum RefusalReason
 
     /// <summary>A file that belongs to it is not the one that was signed.</summary>
     OtherContent,
+
+    /// <summary>It came where no such thing is taken.</summary>
+    OtherTopic,
+
+    /// <summary>More came than are looked at.</summary>
+    TooMany,
+
+    /// <summary>It was stopped in another way than this lifts.</summary>
+    StoppedElsewhere,
+
+    /// <summary>The disk did not take what must be on it first.</summary>
+    NotKept,
 }

@@ -16,7 +16,7 @@ public enum Role
     /// <summary>Mandates, their revocations, and the profiles that bound them.</summary>
     Authority = 4,
 
-    /// <summary>Answers to signals.</summary>
+    /// <summary>Commands, answers to signals, and what lifts the kill switch.</summary>
     Operator = 8,
 
     /// <summary>Receipts, of events and of time.</summary>

@@ -7,7 +7,8 @@ namespace Vigie.Trust.Switch;
 
 /// <summary>
 /// Keeps the kill switch: presses it at once, then makes the press durable (a restart does not lift it) and journals it; lifts it for a document that a key
-/// of the role operator or authority has signed, for this box and this press, after that is journalled.
+/// of the role operator or authority has signed, for this box and this press, after that is journalled. What a command from the broker pressed, another may
+/// lift; what was pressed on the box, none.
 /// </summary>
 public sealed class KillSwitch
 {
@@ -18,6 +19,7 @@ public sealed class KillSwitch
     private readonly Action _lift;
     private readonly Lock _gate = new();
     private volatile string? _press;
+    private volatile bool _byCommand;
 
     /// <summary>Takes up the state in which the box last ran.</summary>
     /// <param name="stateDirectory">The box's state directory.</param>
@@ -28,7 +30,7 @@ public sealed class KillSwitch
     {
         (_box, _journal, _open) = (box, journal, open);
         _file = new SwitchFile(stateDirectory);
-        _press = _file.Read();
+        (_press, _byCommand) = _file.Read() is { } found ? (found.Press, found.ByCommand) : (null, false);
         Analytics = new AnalyticsSwitch(_press is not null, out _lift);
     }
 
@@ -37,6 +39,9 @@ public sealed class KillSwitch
 
     /// <summary>The press that is in force, which a lift must name; none where the switch is not pressed.</summary>
     public string? Press => _press;
+
+    /// <summary>Whether a command from the broker pressed it, so that another may lift it.</summary>
+    public bool IsByCommand => _byCommand;
 
     /// <summary>Presses it: analytics are off when the call begins to wait; it completes when that is durable on disk and in the journal.</summary>
     /// <param name="source">How it was reached.</param>
@@ -51,9 +56,15 @@ public sealed class KillSwitch
         lock (_gate)
         {
             Analytics.Press();
-            // Each press has a name of its own: a lift that was signed before it does not lift it.
-            _press = press = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            _file.Write(press);
+            bool byCommand = source == SwitchSource.Command;
+            // Each press has a name of its own: a lift that was signed before it does not lift it. A command takes no press on the box into its hands.
+            if (_press is null || !byCommand || _byCommand)
+            {
+                (_press, _byCommand) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), byCommand);
+            }
+
+            press = _press;
+            _file.Write(press, _byCommand);
         }
 
         JournalDetail detail = JournalDetail.Empty.With("source", Name(source)).With("reason", reason).With("press", press);
@@ -77,6 +88,28 @@ public sealed class KillSwitch
         return TryLift(lift.Press) ? null : await RefuseAsync(OtherPress(), hash, cancellation);
     }
 
+    /// <summary>Lifts what a command has pressed, for a command that was verified; else says why not. Where nothing is pressed, nothing happens.</summary>
+    /// <param name="signer">Thumbprint of the key that signed the command.</param>
+    /// <param name="reason">Why, for the journal.</param>
+    /// <param name="cancellation">Ends the wait for the journal.</param>
+    /// <returns>Why not; none where analytics run again, or did.</returns>
+    public async Task<Refusal?> ResumeAsync(string signer, string reason, CancellationToken cancellation = default)
+    {
+        if (_press is not { } press)
+        {
+            return null;
+        }
+
+        if (!_byCommand)
+        {
+            return PressedOnBox();
+        }
+
+        JournalDetail detail = JournalDetail.Empty.With("press", press).With("signer", signer).With("reason", reason).With("source", "command");
+        await _journal.AppendAsync(JournalKind.SwitchLifted, detail, cancellation);
+        return TryLift(press) ? null : PressedOnBox();
+    }
+
     // Pressed again while the lift was being journalled: the new press stays.
     private bool TryLift(string press)
     {
@@ -88,7 +121,7 @@ public sealed class KillSwitch
             }
 
             _file.Delete();
-            _press = null;
+            (_press, _byCommand) = (null, false);
             _lift();
             return true;
         }
@@ -125,6 +158,9 @@ public sealed class KillSwitch
 
     private static Refusal OtherPress() =>
         new(RefusalReason.Replayed, "is for another press than the one in force", "Sign one for the press that the status says.");
+
+    private static Refusal PressedOnBox() => new(
+        RefusalReason.StoppedElsewhere, "does not lift a kill switch that was pressed on the box", "Lift that press with a signed document (edgectl switch lift).");
 
     private static string Name(SwitchSource source) => source switch
     {

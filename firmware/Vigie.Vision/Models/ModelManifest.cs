@@ -163,7 +163,7 @@ public sealed record ModelManifest(
     {
         try
         {
-            return JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
+            return SettingsDocument.Parse(System.IO.File.ReadAllBytes(file));
         }
         catch (JsonException exception)
         {

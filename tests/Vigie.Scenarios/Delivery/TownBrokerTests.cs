@@ -8,41 +8,39 @@ public sealed class TownBrokerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Box _box;
-    private readonly string _town;
-    private readonly int _port = Mosquitto.FreePort();
+    private readonly TownBroker _broker;
 
     public TownBrokerTests()
     {
         _box = new Box(_folder);
-        _town = _folder["town"];
+        _broker = new TownBroker(_folder);
     }
-
-    private string Address => $"mqtts://127.0.0.1:{_port}";
 
     public void Dispose()
     {
         _box.Dispose();
+        _broker.Dispose();
         _folder.Dispose();
     }
 
     [Fact]
     public async Task A_box_speaks_to_its_town_alone_renews_its_certificate_and_is_taken_off_by_revocation()
     {
-        using RunningProgram broker = await StartBrokerAsync();
-        await CertifyAsync("box", "pets/box-1");
-        await CertifyAsync("subscriber", "room");
-        using RunningProgram watch = new(Checkout.Edgectl, ["watch", "--json", "--broker", Address, .. Access("subscriber-room")]);
+        await _broker.StartAsync();
+        await _broker.CertifyAsync("box", "pets/box-1");
+        await _broker.CertifyAsync("subscriber", "room");
+        using RunningProgram watch = new(Checkout.Edgectl, ["watch", "--json", "--broker", _broker.Address, .. _broker.Access("subscriber-room")]);
         await watch.WaitForLineAsync(line => line.Contains("connected", StringComparison.Ordinal), Box.Patience);
-        _box.Configure(Address, WithCertificates, Box.Square("square", Checkout.SkipWithoutClip()));
+        _box.Configure(_broker.Address, _broker.Configure, Box.Square("square", Checkout.SkipWithoutClip()));
         _box.Start();
         await watch.WaitForLineAsync(line => line.Contains("\"record\":\"event\"", StringComparison.Ordinal), Box.Patience);
         string ends = (await _box.WaitAsync(health => health["delivery"]!["taken"]!.GetValue<long>() > 1))["delivery"]!["certificateEnds"]!.ToString();
 
-        await CertifyAsync("box", "pets/box-1");
+        await _broker.CertifyAsync("box", "pets/box-1");
         JsonNode renewed = await _box.WaitAsync(health => health["delivery"]!["certificateEnds"]!.ToString() != ends);
         Assert.True(renewed["delivery"]!["connected"]!.GetValue<bool>());
 
-        (await AuthorityAsync("revoke", _town, Path.Combine(_town, "box-pets-box-1.crt"))).Succeeded();
+        (await TownBroker.AuthorityAsync("revoke", _broker.Folder, Path.Combine(_broker.Folder, "box-pets-box-1.crt"))).Succeeded();
         JsonNode revoked = await _box.WaitAsync(health => health["delivery"]!["lastError"] is not null);
 
         // Which of both comes first: its rights are gone at once, and it is not let in again.
@@ -53,11 +51,11 @@ public sealed class TownBrokerTests : IDisposable
     [Fact]
     public async Task Each_role_may_do_what_it_is_for_and_nothing_else()
     {
-        using RunningProgram broker = await StartBrokerAsync();
-        await CertifyAsync("box", "pets/box-1");
-        await CertifyAsync("subscriber", "room");
-        await CertifyAsync("hub", "hub");
-        await CertifyAsync("operator", "chief");
+        await _broker.StartAsync();
+        await _broker.CertifyAsync("box", "pets/box-1");
+        await _broker.CertifyAsync("subscriber", "room");
+        await _broker.CertifyAsync("hub", "hub");
+        await _broker.CertifyAsync("operator", "chief");
 
         Assert.True(await MayWriteAsync("box-pets-box-1", "vigie/1/pets/box-1/event/intrusion"));
         Assert.False(await MayWriteAsync("box-pets-box-1", "vigie/1/pets/box-2/event/intrusion"));
@@ -79,46 +77,20 @@ public sealed class TownBrokerTests : IDisposable
     [InlineData("create", "", "", "has an authority already")]
     public async Task What_the_authority_cannot_do_is_said_and_changes_nothing(string verb, string role, string name, string words)
     {
-        (await AuthorityAsync("create", _town)).Succeeded();
-        await CertifyAsync("subscriber", "room");
-        string before = await File.ReadAllTextAsync(Path.Combine(_town, "issued.txt"), TestContext.Current.CancellationToken);
+        (await TownBroker.AuthorityAsync("create", _broker.Folder)).Succeeded();
+        await _broker.CertifyAsync("subscriber", "room");
+        string before = await File.ReadAllTextAsync(Path.Combine(_broker.Folder, "issued.txt"), TestContext.Current.CancellationToken);
 
-        Finished refused = await AuthorityAsync([.. new[] { verb, _town, role, name }.Where(argument => argument.Length > 0)]);
+        Finished refused = await TownBroker.AuthorityAsync([.. new[] { verb, _broker.Folder, role, name }.Where(argument => argument.Length > 0)]);
 
         refused.FailedSaying(2, words);
-        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_town, "issued.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_broker.Folder, "issued.txt"), TestContext.Current.CancellationToken));
     }
-
-    private void WithCertificates(JsonObject root) => root["delivery"]!["tls"] = new JsonObject
-    {
-        ["authority"] = Path.Combine(_town, "authority.crt"),
-        ["certificate"] = Path.Combine(_town, "box-pets-box-1.crt"),
-        ["key"] = Path.Combine(_town, "box-pets-box-1.key"),
-        ["revoked"] = Path.Combine(_town, "revoked.crl"),
-    };
-
-    private string[] Access(string who) =>
-        ["--authority", Path.Combine(_town, "authority.crt"), "--certificate", Path.Combine(_town, who + ".crt"), "--key", Path.Combine(_town, who + ".key")];
-
-    private async Task<RunningProgram> StartBrokerAsync()
-    {
-        Assert.SkipUnless(File.Exists("/usr/sbin/mosquitto"), "skipped: no mosquitto; apt-get install mosquitto");
-        RunningProgram broker = new(Checkout.At("tools/brokers/mosquitto"), _town, $"{_port}");
-        await broker.WaitForLineAsync(line => line.Contains("running", StringComparison.Ordinal), Box.Patience);
-        return broker;
-    }
-
-    private async Task CertifyAsync(string role, string name) => (await AuthorityAsync("certify", _town, role, name)).Succeeded();
-
-    private static Task<Finished> AuthorityAsync(params string[] arguments) => Finished.RunAsync(Checkout.At("tools/brokers/authority"), arguments);
 
     // Mosquitto answers a PUBLISH that its rules forbid with reason 135, which mosquitto_pub says and takes for no failure.
     private async Task<bool> MayWriteAsync(string who, string topic)
     {
-        Finished published = await Finished.RunAsync(
-            "mosquitto_pub",
-            ["-V", "5", "-h", "127.0.0.1", "-p", $"{_port}", "-q", "1", "-t", topic, "-m", "x", "--cafile", Path.Combine(_town, "authority.crt"),
-                "--cert", Path.Combine(_town, who + ".crt"), "--key", Path.Combine(_town, who + ".key")]);
+        Finished published = await Finished.RunAsync("mosquitto_pub", [.. _broker.Client(who), "-t", topic, "-m", "x"]);
         Assert.True(published.ExitCode == 0, published.Error);
         return !published.Error.Contains("Not authorized", StringComparison.Ordinal);
     }

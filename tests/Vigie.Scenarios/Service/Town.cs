@@ -17,6 +17,7 @@ internal sealed class Town : IDisposable
     private readonly SigningKey _prefecture;
     private readonly SigningKey _maker;
     private readonly SigningKey _hub;
+    private readonly SigningKey _operator;
     private readonly DateTimeOffset _now = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
     private readonly Profile _bounds;
     private long _serial;
@@ -27,6 +28,7 @@ internal sealed class Town : IDisposable
         _prefecture = KeyFile.Create(folder["prefecture.pem"]);
         _maker = KeyFile.Create(folder["maker.pem"]);
         _hub = KeyFile.Create(folder["hub.pem"]);
+        _operator = KeyFile.Create(folder["operator.pem"]);
         _bounds = Bounds();
     }
 
@@ -52,7 +54,10 @@ internal sealed class Town : IDisposable
     public void WriteAnchors(string path)
     {
         (string Name, string Role, SigningKey Key)[] keys =
-            [("Ministry", "authority", _ministry), ("Prefecture", "authority", _prefecture), ("Maker", "maker", _maker), ("Hub", "hub", _hub)];
+        [
+            ("Ministry", "authority", _ministry), ("Prefecture", "authority", _prefecture), ("Maker", "maker", _maker), ("Hub", "hub", _hub),
+            ("Control room", "operator", _operator),
+        ];
         File.WriteAllText(path, JsonSerializer.Serialize(new
         {
             anchors = keys.Select(key => new { name = key.Name, roles = new[] { key.Role }, key = key.Key.Public.ToPem(), from = "2025-01-01", to = "2036-01-01" }),
@@ -156,7 +161,7 @@ internal sealed class Town : IDisposable
 
     public void Dispose()
     {
-        foreach (SigningKey key in new[] { _ministry, _prefecture, _maker, _hub })
+        foreach (SigningKey key in new[] { _ministry, _prefecture, _maker, _hub, _operator })
         {
             key.Dispose();
         }

@@ -26,7 +26,7 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Receipt, topics.Journal],
+            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
@@ -46,7 +46,7 @@ public sealed class AsyncApiTest
         string text = Text(Map(Document, "info"), "description");
         Assert.Contains(ContentTypes.Cbor, text, StringComparison.Ordinal);
         Assert.All(Map(Map(Document, "components"), "messages").Children, message => Assert.Equal(
-            message.Key.ToString() == "journal" ? ContentTypes.Cose : ContentTypes.Json, Text((YamlMappingNode)message.Value, "contentType")));
+            message.Key.ToString() is "journal" or "command" or "revocation" ? ContentTypes.Cose : ContentTypes.Json, Text((YamlMappingNode)message.Value, "contentType")));
     }
 
     [Fact]
@@ -75,6 +75,12 @@ public sealed class AsyncApiTest
     [Fact]
     public void Every_receipt_is_as_described() => Samples.Receipts.Sample(record => Check("receipt", record.Encode(WireEncoding.Json)));
 
+    [Fact]
+    public void Every_result_is_as_described() => RemoteSamples.Results.Sample(record => Check("result", record.Encode(WireEncoding.Json)));
+
+    [Fact]
+    public void Actions_are_those_of_the_code() => Assert.Equal(CommandActions.Names, Words(Map(Map(Schema("result"), "properties"), "action"), "enum"));
+
     /// <summary>No field is described that never comes. A count is of kinds that are still to come.</summary>
     [Theory]
     [InlineData("event", "count", "speed")]
@@ -83,6 +89,7 @@ public sealed class AsyncApiTest
     [InlineData("count")]
     [InlineData("gap")]
     [InlineData("receipt")]
+    [InlineData("result")]
     public void Every_field_that_is_described_comes(string schema, params string[] awaited)
     {
         byte[] payload = schema switch
@@ -96,6 +103,7 @@ public sealed class AsyncApiTest
             }).Encode(),
             "count" => (CountSamples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
             "receipt" => Samples.Receipt.Encode(WireEncoding.Json),
+            "result" => RemoteSamples.Result.Encode(WireEncoding.Json),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),
             _ => (Samples.Gap with { Identity = new(Samples.Boot, 9, 1) }).Encode(WireEncoding.Json),
         };

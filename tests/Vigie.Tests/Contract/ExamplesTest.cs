@@ -20,13 +20,16 @@ public sealed class ExamplesTest
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
         ["count"] = (CountSamples.Count.Encode(WireEncoding.Cbor), CountSamples.Count.Encode(WireEncoding.Json, Samples.Context)),
         ["receipt"] = (Samples.Receipt.Encode(WireEncoding.Cbor), Samples.Receipt.Encode(WireEncoding.Json)),
+        ["result"] = (RemoteSamples.Result.Encode(WireEncoding.Cbor), RemoteSamples.Result.Encode(WireEncoding.Json)),
         ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
     };
+
+    private static readonly string[] Signed = ["command", "journal"];
 
     [Fact]
     public void There_is_one_of_each() => Assert.Equal(
         Examples.Keys.SelectMany(name => new[] { $"{Folder}{name}.cbor", $"{Folder}{name}.json" })
-            .Append($"{Folder}journal.cose").Append($"{Folder}journal-key.pem").Order(StringComparer.Ordinal),
+            .Concat(Signed.SelectMany(name => new[] { $"{Folder}{name}.cose", $"{Folder}{name}-key.pem" })).Order(StringComparer.Ordinal),
         SourceTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -37,6 +40,7 @@ public sealed class ExamplesTest
     [InlineData("status-will")]
     [InlineData("count")]
     [InlineData("receipt")]
+    [InlineData("result")]
     [InlineData("gap")]
     public void They_are_what_the_code_writes(string name)
     {
@@ -63,5 +67,17 @@ public sealed class ExamplesTest
         Assert.True(record.AgreesWith(Samples.JournalHead));
         Assert.False(JournalHeadRecord.TryDecodeUnverified(message.AsMemory(1), out _, out string problem));
         Assert.NotEmpty(problem);
+    }
+
+    [Fact]
+    public void The_command_is_what_the_code_reads()
+    {
+        byte[] message = File.ReadAllBytes(SourceTree.Full($"{Folder}command.cose"));
+        Assert.InRange(message.Length, 1, CommandRecord.MaximumBytes);
+        Assert.True(PublicKey.TryRead(SourceTree.Text($"{Folder}command-key.pem"), out PublicKey? key));
+        Assert.True(SignedDocument.TryOpen(message, DocumentType.Command, key, out SignedDocument? document, out _));
+        Assert.Equal(Convert.ToHexString(RemoteSamples.Command.EncodeBody()), Convert.ToHexString(document.Payload.Span));
+        Assert.True(CommandRecord.TryDecodeBody(document.Payload, out CommandRecord? record, out _));
+        Assert.Equal(RemoteSamples.Command, record);
     }
 }

@@ -1,36 +1,51 @@
+using System.Globalization;
 using CsCheck;
 using Vigie.Contract;
 
 namespace Vigie.Tests.Contract;
 
-/// <summary>Whatever bytes come, a decoder answers: it never throws, and takes no more memory than the bytes deserve.</summary>
+/// <summary>
+/// Whatever bytes come, a decoder answers: it never throws, and takes no more memory than the bytes deserve. 20,000 of each way, or as many as
+/// <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000).
+/// </summary>
 public sealed class FuzzTest
 {
-    private const int Rounds = 20_000;
+    private const int Forms = 16;
 
     // Exceptions with their traces and JSON's first buffers are most of it; a length that a payload merely claims would be more.
     private const long MostAllocated = 256 * 1024;
 
-    private static readonly Gen<(byte[] Payload, int Form)> Noise = Gen.Select(Gen.Byte.Array[0, 96], Gen.Int[0, 11]);
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
+
+    private static readonly Gen<(byte[] Payload, int Form)> Noise = Gen.Select(Gen.Byte.Array[0, 96], Gen.Int[0, Forms - 1]);
 
     /// <summary>A real payload in which a few bytes were changed, removed or put in.</summary>
     private static readonly Gen<(byte[] Payload, int Form)> Mutants =
-        from form in Gen.Int[0, 11]
+        from form in Gen.Int[0, Forms - 1]
         from original in Gen.OneOf(
             Samples.Events.Select(record => record.Encode(Encoding(form), Samples.Context)),
             Samples.Contexts.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Statuses.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Gaps.Select(record => record.Encode(Encoding(form))),
             Samples.Receipts.Select(record => record.Encode(Encoding(form))),
-            CountSamples.Counts.Select(record => record.Encode(Encoding(form))))
+            CountSamples.Counts.Select(record => record.Encode(Encoding(form))),
+            RemoteSamples.Results.Select(record => record.Encode(Encoding(form))))
         from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
         select (changes.Aggregate(original, Change), form);
+
+    private static readonly Gen<(byte[] Payload, int Form)> CommandMutants =
+        from original in RemoteSamples.Commands.Select(record => record.EncodeBody())
+        from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
+        select (changes.Aggregate(original, Change), Forms - 2);
 
     [Fact]
     public void Noise_is_answered() => Noise.Sample(Answer, iter: Rounds, threads: 1);
 
     [Fact]
     public void Mutants_are_answered() => Mutants.Sample(Answer, iter: Rounds, threads: 1);
+
+    [Fact]
+    public void Mutants_of_commands_are_answered() => CommandMutants.Sample(Answer, iter: Rounds, threads: 1);
 
     private static WireEncoding Encoding(int form) => (WireEncoding)(form & 1);
 
@@ -77,6 +92,10 @@ public sealed class FuzzTest
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             4 => ReceiptRecord.TryDecode(payload, encoding, out ReceiptRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
+            5 => ResultRecord.TryDecode(payload, encoding, out ResultRecord? found, out problem)
+                ? (true, problem, found.Encode(encoding)) : (false, problem, []),
+            7 => CommandRecord.TryDecodeBody(payload, out CommandRecord? found, out problem)
+                ? (true, problem, found.EncodeBody()) : (false, problem, []),
             _ => GapRecord.TryDecode(payload, encoding, out GapRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
         };

@@ -20,6 +20,8 @@ public sealed partial class ReadmeTest
     [InlineData("Count", typeof(CountKey))]
     [InlineData("Gap", typeof(GapKey))]
     [InlineData("Receipt", typeof(ReceiptKey))]
+    [InlineData("Command", typeof(CommandKey))]
+    [InlineData("Result", typeof(ResultKey))]
     [InlineData("Journal", typeof(JournalHeadKey))]
     public void Tables_have_the_keys_of_the_code(string section, Type keys) => Assert.Equal(
         Enum.GetNames(keys).Select(name => $"{(int)Enum.Parse(keys, name)} {char.ToLowerInvariant(name[0])}{name[1..]}"),
@@ -32,6 +34,7 @@ public sealed partial class ReadmeTest
     [InlineData("Count", "count", "historical")]
     [InlineData("Gap", "gap", "previous")]
     [InlineData("Receipt", "receipt")]
+    [InlineData("Result", "result")]
     public void Tables_have_the_JSON_names_of_the_code(string section, string example, params string[] awaited)
     {
         string[] names = [.. Rows(section).SelectMany(row => row[2].Split(", ")).Select(name => name.Trim('`')).Distinct()];

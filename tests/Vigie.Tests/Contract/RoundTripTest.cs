@@ -72,6 +72,25 @@ public sealed class RoundTripTest
         Assert.Equal(payload, back.Encode(encoding));
     });
 
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
+    public void Results_come_back(WireEncoding encoding) => RemoteSamples.Results.Sample(record =>
+    {
+        byte[] payload = record.Encode(encoding);
+        Assert.True(ResultRecord.TryDecode(payload, encoding, out ResultRecord? back, out string problem), problem);
+        Assert.Equal(record, back);
+        Assert.Equal(payload, back.Encode(encoding));
+    });
+
+    [Fact]
+    public void Commands_come_back() => RemoteSamples.Commands.Sample(record =>
+    {
+        byte[] body = record.EncodeBody();
+        Assert.True(CommandRecord.TryDecodeBody(body, out CommandRecord? back, out string problem), problem);
+        Assert.Equal(record, back);
+    });
+
     [Fact]
     public void A_boot_is_one_number_too() => Samples.Gaps.Sample(record =>
     {

@@ -15,6 +15,9 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/saint-denis/box 7/status", topics.Status);
         Assert.Equal("vigie/1/saint-denis/box 7/gap", topics.Gap);
         Assert.Equal("vigie/1/saint-denis/box 7/receipt", topics.Receipt);
+        Assert.Equal("vigie/1/saint-denis/box 7/command", topics.Command);
+        Assert.Equal("vigie/1/saint-denis/box 7/revocation", topics.Revocation);
+        Assert.Equal("vigie/1/saint-denis/box 7/result", topics.Result);
         Assert.Equal("vigie/1/+/+/event/+", Topics.EventFilter(null, null));
         Assert.Equal("vigie/1/a/+/context", Topics.ContextFilter("a", null));
         Assert.Equal("vigie/1/a/b/status", Topics.StatusFilter("a", "b"));

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CsCheck;
+using Vigie.Contract;
+using Vigie.Tests.Contract;
 using Vigie.Trust.Approvals;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Profiles;
@@ -19,7 +21,7 @@ public sealed class MutationTest : IDisposable
     private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
 
     private static readonly Gen<(int Document, (int Way, int At, byte Value)[] Changes)> Changes = Gen.Select(
-        Gen.Int[0, 4], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Byte).Array[1, 4]);
+        Gen.Int[0, 5], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Byte).Array[1, 4]);
 
     private readonly Town _town = new();
 
@@ -67,6 +69,8 @@ public sealed class MutationTest : IDisposable
             0 => (Mandate.TryDecode(payload, out Mandate? found, out refusal) ? found.Encode() : null, refusal),
             1 => (Profile.TryDecode(payload, out Profile? found, out refusal) ? found.Encode() : null, refusal),
             2 => (Revocation.TryDecode(payload, out Revocation? found, out refusal) ? found.Encode() : null, refusal),
+            5 => CommandRecord.TryDecodeBody(payload, out CommandRecord? found, out string problem)
+                ? (found.EncodeBody(), null) : (null, new Refusal(RefusalReason.BadField, problem, "")),
             3 => (ApprovedModels.TryDecode(payload, out ApprovedModels? found, out refusal) ? found.Encode() : null, refusal),
             _ => (TimeReceipt.TryDecode(payload, out TimeReceipt? found, out refusal) ? found.Encode() : null, refusal),
         };
@@ -93,5 +97,6 @@ public sealed class MutationTest : IDisposable
         (DocumentType.Revocation, new Revocation { MandateHash = new string('b', 64), Lifts = false, Reason = "Over", Serial = 300 }.Encode(), _town.Prefecture),
         (DocumentType.ApprovedModels, TrustSamples.Models.Encode(), _town.Maker),
         (DocumentType.TimeReceipt, new TimeReceipt { Box = "reims/box-17", Question = new byte[16], Time = Town.Now }.Encode(), _town.Hub),
+        (DocumentType.Command, RemoteSamples.Command.EncodeBody(), _town.Operator),
     ];
 }

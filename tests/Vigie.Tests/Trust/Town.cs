@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Vigie.Contract;
 using Vigie.Trust.Anchors;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Profiles;
@@ -18,7 +19,7 @@ internal sealed class Town : IDisposable
         Anchors = new TrustAnchors(
         [
             Anchor("Ministry", Role.Authority, Ministry), Anchor("Prefecture", Role.Authority, Prefecture),
-            Anchor("Maker", Role.Maker, Maker), Anchor("Hub", Role.Hub, Hub), Anchor("Installer", Role.Installer, Installer),
+            Anchor("Maker", Role.Maker, Maker), Anchor("Hub", Role.Hub, Hub), Anchor("Installer", Role.Installer, Installer), Anchor("Operator", Role.Operator, Operator),
             new Anchor("Old prefecture", Role.Authority, Retired.Public, Now.AddYears(-3), Now.AddYears(-1)),
         ]);
         Store = new MandateStore(Folder, Anchors, "reims", "box-17");
@@ -38,6 +39,8 @@ internal sealed class Town : IDisposable
     public SigningKey Hub { get; } = Key();
 
     public SigningKey Installer { get; } = Key();
+
+    public SigningKey Operator { get; } = Key();
 
     public SigningKey Retired { get; } = Key();
 
@@ -94,6 +97,12 @@ internal sealed class Town : IDisposable
     public byte[] Revoking(string hash, long serial, bool lifts = false, SigningKey? by = null) => (by ?? Prefecture).Sign(
         DocumentType.Revocation, new Revocation { MandateHash = hash, Lifts = lifts, Reason = "Fair cancelled", Serial = serial }.Encode());
 
+    /// <summary>A command as an operator signs it.</summary>
+    public byte[] Command(
+        CommandAction action, long counter, SigningKey? by = null, string box = "reims/box-17", TimeSpan? life = null, DateTimeOffset? now = null) => (by ?? Operator).Sign(
+        DocumentType.Command,
+        new CommandRecord { Action = action, Box = box, Counter = counter, Expires = (now ?? Now) + (life ?? TimeSpan.FromMinutes(1)), Reason = "Fair cancelled" }.EncodeBody());
+
     public InstalledMandate Install(Mandate mandate, SigningKey? by = null)
     {
         Assert.True(Store.TryInstallProfile(Profile, Now, out _, out Refusal? refusal), refusal?.ToString());
@@ -136,7 +145,7 @@ internal sealed class Town : IDisposable
 
     public void Dispose()
     {
-        foreach (SigningKey key in new[] { Ministry, Prefecture, Maker, Hub, Installer, Retired })
+        foreach (SigningKey key in new[] { Ministry, Prefecture, Maker, Hub, Installer, Operator, Retired })
         {
             key.Dispose();
         }

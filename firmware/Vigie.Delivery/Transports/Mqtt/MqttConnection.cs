@@ -11,19 +11,22 @@ internal sealed class MqttConnection : IDisposable
 {
     private const int AliasBytes = 3;
     private const int ExpiryBytes = 5;
+    private const uint MomentSeconds = 60;
 
     private readonly IMqttClient _client;
     private readonly PostmanOptions _options;
     private readonly TlsMaterial? _tls;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TopicAliases _aliases = new(0);
+    private readonly GuardedAdapters _adapters;
     private Action<ReadOnlyMemory<byte>>? _heard;
 
     private MqttConnection(PostmanOptions options, BrokerAddress broker)
     {
         (_options, Broker) = (options, broker);
         _tls = broker.Encrypted ? TlsMaterial.Load(options.Tls) : null;
-        _client = new MqttClientFactory().CreateMqttClient();
+        _adapters = new GuardedAdapters(ConnectOptions.LargestUntold);
+        _client = new MqttClientFactory().CreateMqttClient(_adapters);
         _client.DisconnectedAsync += OnDisconnected;
         _client.ApplicationMessageReceivedAsync += OnReceived;
     }
@@ -43,16 +46,20 @@ internal sealed class MqttConnection : IDisposable
     /// <summary>Whether the files of certificates are no longer those that this connection was made with.</summary>
     public bool HasOldCertificates => _tls is not null && !_tls.Stamp.AsSpan().SequenceEqual(_options.Tls.Stamp().AsSpan());
 
+    /// <summary>Whether it ended because the broker sent a packet that is larger than any may be.</summary>
+    public bool HasRefusedPacket => _adapters.HasRefused;
+
     private bool IsFive => _options.Version == MqttVersion.Five;
 
     /// <summary>Connects, with the last will.</summary>
     /// <exception cref="Fault">The broker refused, or is not who it should be; or our own files are not usable.</exception>
-    public static async Task<MqttConnection> OpenAsync(PostmanOptions options, BrokerAddress broker, TimeProvider time, CancellationToken stop)
+    public static async Task<MqttConnection> OpenAsync(
+        PostmanOptions options, BrokerAddress broker, bool forget, TimeProvider time, CancellationToken stop)
     {
         var connection = new MqttConnection(options, broker);
         try
         {
-            await connection.ConnectAsync(time, stop);
+            await connection.ConnectAsync(forget, time, stop);
             return connection;
         }
         catch
@@ -94,12 +101,31 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
-    /// <summary>Asks for what hubs confirm, and passes each payload on, one after the other. Where the broker denies it, no hub can be in force.</summary>
-    public async Task HearReceiptsAsync(Action<ReadOnlyMemory<byte>> heard, TimeProvider time)
+    /// <summary>
+    /// Asks for what hubs confirm and, where somebody judges them, for commands and revocations; passes each payload on, one after the other.
+    /// </summary>
+    /// <returns>The topics that the broker does not let us hear: from there nothing comes.</returns>
+    public async Task<IReadOnlyList<string>> HearAsync(Action<ReadOnlyMemory<byte>> receipts, TimeProvider time)
     {
-        _heard = heard;
-        await _client.SubscribeAsync(_options.Topics.Receipt, MqttQualityOfServiceLevel.AtLeastOnce, CancellationToken.None)
-            .WaitAsync(_options.AnswerTimeout, time);
+        _heard = receipts;
+        MqttClientSubscribeOptionsBuilder subscription = new();
+        foreach (string topic in _options.Letters is null ? [] : LetterBox.TopicsOf(_options.Topics))
+        {
+            subscription.WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+
+        subscription.WithTopicFilter(_options.Topics.Receipt, MqttQualityOfServiceLevel.AtLeastOnce);
+        MqttClientSubscribeResult answer = await _client.SubscribeAsync(subscription.Build(), CancellationToken.None).WaitAsync(_options.AnswerTimeout, time);
+        return [.. answer.Items.Where(item => (int)item.ResultCode >= 0x80).Select(item => item.TopicFilter.Topic)];
+    }
+
+    /// <summary>Sends what is of the moment: it expires within the minute (MQTT 5).</summary>
+    /// <returns>The reason code of the PUBACK; 0 in MQTT 3.1.1, which has none.</returns>
+    public Task<int> SendAsync(OutboxMessage message)
+    {
+        MqttApplicationMessage publish = Describe(_options.Topics.Of(message.Topic), message.ContentType, message.Payload, message.Retain);
+        publish.MessageExpiryInterval = IsFive ? MomentSeconds : 0;
+        return PublishAsync(publish);
     }
 
     /// <summary>Says goodbye: the broker forgets the last will.</summary>
@@ -122,12 +148,12 @@ internal sealed class MqttConnection : IDisposable
         _tls?.Dispose();
     }
 
-    private async Task ConnectAsync(TimeProvider time, CancellationToken stop)
+    private async Task ConnectAsync(bool forget, TimeProvider time, CancellationToken stop)
     {
         MqttClientConnectResult result;
         try
         {
-            result = await _client.ConnectAsync(ConnectOptions.Describe(_options, Broker, _tls), stop)
+            result = await _client.ConnectAsync(ConnectOptions.Describe(_options, Broker, _tls, forget), stop)
                 .WaitAsync(_options.ConnectTimeout, time, CancellationToken.None);
         }
         catch (MqttCommunicationException error) when (_tls is { Refusal: not null } or { Accepted: true })
@@ -206,7 +232,12 @@ internal sealed class MqttConnection : IDisposable
 
     private Task OnReceived(MqttApplicationMessageReceivedEventArgs received)
     {
-        if (received.ApplicationMessage is { } message && message.Topic == _options.Topics.Receipt && message.Payload.Length <= ReceiptRecord.MaximumBytes)
+        MqttApplicationMessage message = received.ApplicationMessage;
+        if (message.Topic != _options.Topics.Receipt)
+        {
+            _options.Letters?.Post(_options.Topics, message.Topic, message.Payload);
+        }
+        else if (message.Payload.Length <= ReceiptRecord.MaximumBytes)
         {
             // Copied: the buffer is MQTTnet's again as soon as this returns.
             _heard?.Invoke(System.Buffers.BuffersExtensions.ToArray(message.Payload));

@@ -128,6 +128,29 @@ public sealed class KillSwitchTest : IDisposable
         Assert.Equal("signal", JournalReader.Read(_bench.Folder).Last().Detail.Text("source"));
     }
 
+    [Fact]
+    public async Task What_a_command_pressed_another_lifts_and_what_was_pressed_on_the_box_none()
+    {
+        KillSwitch killSwitch = Open();
+        Assert.Null(await killSwitch.ResumeAsync("signer", "nothing is pressed", Cancel));
+        await killSwitch.PressAsync(SwitchSource.Command, "council", Cancel);
+        KillSwitch again = Open();
+        Assert.True(again.IsByCommand);
+        Assert.Null(await again.ResumeAsync("signer", "over", Cancel));
+        Assert.False(again.Analytics.IsPressed);
+        Assert.Null(Open().Press);
+
+        await again.PressAsync(SwitchSource.Command, "council", Cancel);
+        await again.PressAsync(SwitchSource.Contact, "button", Cancel);
+        string button = again.Press!;
+        await again.PressAsync(SwitchSource.Command, "council once more", Cancel);
+        Assert.Equal((button, false), (again.Press, again.IsByCommand));
+        Assert.Equal((button, false), (Open().Press, Open().IsByCommand));
+        Assert.Equal(RefusalReason.StoppedElsewhere, (await again.ResumeAsync("signer", "over", Cancel))?.Reason);
+        Assert.True(again.Analytics.IsPressed);
+        Assert.Null(await again.LiftAsync(Lift(button), Cancel));
+    }
+
     private KillSwitch Open() => new(_bench.Root, Box, _journal, Verify);
 
     private bool Verify(
