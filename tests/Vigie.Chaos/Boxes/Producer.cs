@@ -178,7 +178,7 @@ internal sealed class Producer : IDisposable
         Laboratory = false,
         Version = _options.Old ? MqttVersion.ThreeOneOne : MqttVersion.Five,
         Tls = _options.Certificates is { } folder
-            ? new TlsFiles(Path.Combine(folder, "authority.crt"), Path.Combine(folder, "box.crt"), Path.Combine(folder, "box.key"), Path.Combine(folder, "revoked.crl"))
+            ? new TlsFiles(Path.Combine(folder, "authority.crt"), Own(folder, "box.crt"), Own(folder, "box.key"), Path.Combine(folder, "revoked.crl"))
             : new TlsFiles(null, null, null, null),
         HubFile = Path.Combine(_options.State, "hub"),
         FirstRetry = TimeSpan.FromMilliseconds(200),
@@ -188,4 +188,7 @@ internal sealed class Producer : IDisposable
         RenewalCheck = TimeSpan.FromSeconds(1),
         WillDelay = TimeSpan.Zero,
     };
+
+    // A box that was never given a certificate shows none.
+    private static string? Own(string folder, string name) => File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
 }

@@ -7,6 +7,7 @@ namespace Vigie.Chaos.Receiving;
 /// <summary>What arrived, by name. Safe for threads.</summary>
 internal sealed class Arrivals
 {
+    private const int LatestRuns = 64;
     private readonly Lock _gate = new();
     private readonly HashSet<RecordId> _events = [];
     private readonly Dictionary<RecordId, GapRecord> _gaps = [];
@@ -94,12 +95,12 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>All runs are to be told once more.</summary>
+    /// <summary>The latest runs are to be told once more.</summary>
     public void Freshen()
     {
         lock (_gate)
         {
-            _fresh.UnionWith(_held.Keys);
+            _fresh.UnionWith(_held.Keys.OrderDescending().Take(LatestRuns));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private const int Lease = 3_600;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private const int HeartbeatPauses = 5;
     private readonly CancellationTokenSource _end = new();
     private readonly ReceiverOptions _options;
     private readonly Task _running;
@@ -83,10 +84,15 @@ internal sealed class Receiver : IAsyncDisposable
         // What was confirmed over a broker that died may not have reached the box.
         Arrivals.Freshen();
         _connected = true;
-        while (client.IsConnected && !_end.IsCancellationRequested)
+        for (int i = 1; client.IsConnected && !_end.IsCancellationRequested; i++)
         {
             await ConfirmAsync(client);
             await Task.Delay(Pause, _end.Token);
+            if (i % HeartbeatPauses == 0)
+            {
+                // What the broker lost last shows in what a hub still has not, even where nothing new comes.
+                Arrivals.Freshen();
+            }
         }
 
         _connected = false;

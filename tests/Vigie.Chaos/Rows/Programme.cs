@@ -9,5 +9,9 @@ internal static class Programme
         .. BoxRows.All,
         .. PowerRows.All,
         .. LineRows.All,
+        .. CableRows.All,
+        .. DiskRows.All,
+        .. ClockRows.All,
+        .. CertificateRows.All,
     ];
 }
