@@ -40,8 +40,8 @@ public sealed class RulePropertiesTest
     [Fact]
     public void Every_kind_speaks_in_these_scenes()
     {
-        HashSet<EventKind> spoken = [.. Enumerable.Range(0, 200).SelectMany(seed => Played(All(1000), Actor.CastOf(seed)).Starts).Select(said => said.Kind)];
-        Assert.Empty(RuleRegistry.Kinds.Where(kind => kind != EventKinds.Name(EventKind.Count) && !spoken.Any(one => EventKinds.Name(one) == kind)));
+        HashSet<string> spoken = [.. Enumerable.Range(0, 200).SelectMany(seed => Played(All(1000), Actor.CastOf(seed)).Starts).Select(said => EventKinds.Name(said.Kind))];
+        Assert.All(RuleRegistry.Kinds.Where(kind => kind != EventKinds.Name(EventKind.Count)), kind => Assert.Contains(kind, spoken));
     }
 
     [Fact]
