@@ -35,22 +35,52 @@ internal sealed class ReplaySheet : IDisposable
         _sheet.Follow(frame, outcome.Tracks);
         for (int i = 0; i < outcome.Events.Length; i++)
         {
-            ref readonly SceneEvent happened = ref outcome.Events[i];
-            if (happened.Phase != EventPhase.Start)
+            if (outcome.Events[i].Phase == EventPhase.Start && !IsTold(outcome.Events, i))
             {
-                continue;
+                AddMoment(frame, outcome, payloadBytes, i);
             }
-
-            int number = happened.Class;
-            string name = _plan.Camera.Places[happened.Zone];
-            string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : happened.Kind == EventKind.Gathering ? $"{happened.Count} together" : $"{happened.Count} in all";
-            _sheet.AddMoment(
-                frame,
-                outcome.Tracks,
-                happened.Track,
-                string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {EventKinds.Name(happened.Kind)} {WordOf(happened)}"),
-                string.Create(CultureInfo.InvariantCulture, $"{name}   {label} {happened.Confidence:P0}   {payloadBytes[i]} bytes"));
         }
+    }
+
+    // Signals of one object that start in one frame are one picture: the first tells all.
+    private static bool IsTold(ReadOnlySpan<SceneEvent> events, int index)
+    {
+        foreach (ref readonly SceneEvent earlier in events[..index])
+        {
+            if (earlier.Phase == EventPhase.Start && earlier.Track > 0 && earlier.Track == events[index].Track)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddMoment(Frame frame, FrameOutcome outcome, ReadOnlySpan<int> payloadBytes, int index)
+    {
+        SceneEvent first = outcome.Events[index];
+        List<string> words = [], places = [];
+        int bytes = 0;
+        for (int i = index; i < outcome.Events.Length; i++)
+        {
+            ref readonly SceneEvent said = ref outcome.Events[i];
+            if (i == index || (said.Phase == EventPhase.Start && said.Track > 0 && said.Track == first.Track))
+            {
+                words.Add($"{EventKinds.Name(said.Kind)} {WordOf(said)}");
+                places.Add(_plan.Camera.Places[said.Zone]);
+                bytes += payloadBytes[i];
+            }
+        }
+
+        int number = first.Class;
+        string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : first.Kind == EventKind.Gathering ? $"{first.Count} together" : $"{first.Count} in all";
+        _sheet.AddMoment(
+            frame,
+            outcome.Tracks,
+            first.Track,
+            first.Box,
+            string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {string.Join(", ", words)}"),
+            string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", places.Distinct())}   {label} {first.Confidence:P0}   {bytes} bytes"));
     }
 
     private static string WordOf(in SceneEvent happened) =>

@@ -12,6 +12,9 @@ public sealed class ContactSheet : IDisposable
 {
     private const int PointsPerTrail = 4_000;
 
+    // A box that ends here is cut off by the picture's lower edge: nobody sees where its object stands.
+    private const float CutOff = 0.995f;
+
     private readonly List<SheetMoment> _moments = [];
     private readonly Dictionary<int, List<Point>> _trails = [];
     private readonly int _most;
@@ -38,6 +41,7 @@ public sealed class ContactSheet : IDisposable
 
     internal IReadOnlyList<SheetMoment> Moments => _moments;
 
+    // Foot points by track; one that is no number parts what was seen from what was seen later.
     internal IReadOnlyDictionary<int, List<Point>> Trails => _trails;
 
     internal SKBitmap? Scene => _scene;
@@ -62,7 +66,7 @@ public sealed class ContactSheet : IDisposable
 
             if (trail.Count < PointsPerTrail)
             {
-                trail.Add(track.Box.Foot);
+                trail.Add(track.Box.Bottom < CutOff * frame.Format.Height ? track.Box.Foot : new Point(float.NaN, float.NaN));
             }
         }
     }
@@ -70,10 +74,11 @@ public sealed class ContactSheet : IDisposable
     /// <summary>Adds the moment of an event; what comes after the sheet is full is counted only.</summary>
     /// <param name="frame">The frame; it stays the caller's.</param>
     /// <param name="tracks">All tracks at that frame.</param>
-    /// <param name="track">Number of the track that the event is about.</param>
+    /// <param name="track">Number of the track that the event is about; 0: of many.</param>
+    /// <param name="box">Where all of them are, pixels; looked at where the event is of many.</param>
     /// <param name="heading">When and what, one short line.</param>
     /// <param name="detail">Where, how sure, how many bytes: one short line.</param>
-    public void AddMoment(Frame frame, ReadOnlySpan<Track> tracks, int track, string heading, string detail)
+    public void AddMoment(Frame frame, ReadOnlySpan<Track> tracks, int track, in Box box, string heading, string detail)
     {
         if (_moments.Count >= _most)
         {
@@ -81,7 +86,7 @@ public sealed class ContactSheet : IDisposable
             return;
         }
 
-        _moments.Add(new SheetMoment(FramePicture.Of(frame), tracks.ToArray(), track, heading, detail));
+        _moments.Add(new SheetMoment(FramePicture.Of(frame), tracks.ToArray(), track, box, heading, detail));
     }
 
     /// <summary>Draws the sheet and writes it as PNG.</summary>

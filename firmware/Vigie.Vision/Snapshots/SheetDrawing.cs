@@ -14,6 +14,8 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
     private const int Columns = 3;
     private const int CardText = 78;
     private const int Head = 108;
+    private const float NameSize = 18;
+    private const float NameStep = 13;
     private const int CardWidth = (Width - 2 * Margin - (Columns - 1) * Gap) / Columns;
     private const int OverviewWidth = 2 * CardWidth + Gap;
 
@@ -57,13 +59,13 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         DrawPicture(canvas, scene, place);
         using SKPaint dim = SheetPens.Fill(SheetPalette.Ground.WithAlpha(110));
         canvas.DrawRect(place, dim);
-        DrawZones(canvas, place, named: true);
+        DrawZones(canvas, place);
         foreach ((int number, List<Point> trail) in sheet.Trails)
         {
             DrawTrail(canvas, trail, SheetPalette.Track(number), place, scene);
         }
 
-        DrawLines(canvas, place, named: true);
+        DrawNames(canvas, place, DrawLines(canvas, place, size: 1));
     }
 
     private void DrawLegend(SKCanvas canvas, float x, float y)
@@ -110,11 +112,16 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         canvas.DrawRoundRect(place, 10, 10, card);
         SKRect picture = SKRect.Create(place.Left, place.Top, place.Width, place.Height - CardText);
         DrawPicture(canvas, moment.Picture, picture);
-        DrawZones(canvas, picture, named: false);
-        DrawLines(canvas, picture, named: false);
+        DrawZones(canvas, picture);
+        DrawLines(canvas, picture, size: 0.6f);
         foreach (Track track in moment.Tracks)
         {
             DrawTrack(canvas, track, moment, picture);
+        }
+
+        if (moment.Track == 0)
+        {
+            DrawBox(canvas, moment.Box, moment, picture, SheetPalette.Accent, 3.5f);
         }
 
         _pens.Write(canvas, moment.Heading, place.Left + 16, picture.Bottom + 31, 21, SheetPalette.Accent);
@@ -129,11 +136,7 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
             return;
         }
 
-        Box box = track.Box.Clip(moment.Picture.Width, moment.Picture.Height);
-        SKPoint corner = Place(new Point(box.Left, box.Top), place, moment.Picture);
-        SKPoint opposite = Place(new Point(box.Right, box.Bottom), place, moment.Picture);
-        using SKPaint pen = SheetPens.Line(meant ? SheetPalette.Accent : SheetPalette.Quiet.WithAlpha(190), meant ? 3.5f : 1.5f);
-        canvas.DrawRect(new SKRect(corner.X, corner.Y, opposite.X, opposite.Y), pen);
+        DrawBox(canvas, track.Box, moment, place, meant ? SheetPalette.Accent : SheetPalette.Quiet.WithAlpha(190), meant ? 3.5f : 1.5f);
         if (meant)
         {
             using SKPaint dot = SheetPens.Fill(SheetPalette.Accent);
@@ -141,13 +144,22 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
         }
     }
 
-    private void DrawZones(SKCanvas canvas, SKRect place, bool named)
+    private static void DrawBox(SKCanvas canvas, in Box whole, SheetMoment moment, SKRect place, SKColor colour, float width)
+    {
+        Box box = whole.Clip(moment.Picture.Width, moment.Picture.Height);
+        SKPoint corner = Place(new Point(box.Left, box.Top), place, moment.Picture);
+        SKPoint opposite = Place(new Point(box.Right, box.Bottom), place, moment.Picture);
+        using SKPaint pen = SheetPens.Line(colour, width);
+        canvas.DrawRect(new SKRect(corner.X, corner.Y, opposite.X, opposite.Y), pen);
+    }
+
+    private void DrawZones(SKCanvas canvas, SKRect place)
     {
         foreach (SheetZone zone in sheet.Zones)
         {
             SKPoint[] corners = [.. zone.Shape.Corners.Select(corner => new SKPoint(
                 place.Left + corner.X * place.Width, place.Top + corner.Y * place.Height))];
-            using SKPath path = PathThrough(corners, close: true);
+            using SKPath path = PathThrough(corners);
             SKColor colour = SheetPalette.Zone(zone.Number);
             using SKPaint fill = SheetPens.Fill(colour.WithAlpha(38));
             using SKPaint edge = SheetPens.Line(colour, 2);
@@ -156,28 +168,46 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
             canvas.DrawPath(path, fill);
             canvas.DrawPath(path, edge);
             canvas.Restore();
-            if (named)
-            {
-                float x = corners.Average(corner => corner.X), y = corners.Average(corner => corner.Y);
-                _pens.WriteOnPlate(canvas, zone.Name, Math.Clamp(x, place.Left + 8, place.Right - 120), y, 18, colour);
-            }
         }
     }
 
-    private void DrawLines(SKCanvas canvas, SKRect place, bool named)
+    // Returns where the arrows' tips are.
+    private SKPoint[] DrawLines(SKCanvas canvas, SKRect place, float size)
     {
         canvas.Save();
         canvas.ClipRect(place);
-        foreach (SheetLine line in sheet.Lines)
+        SKPoint[] tips = [.. sheet.Lines.Select(line => LineDrawing.Draw(canvas, line, place, size))];
+        canvas.Restore();
+        return tips;
+    }
+
+    // Each name where it belongs, or below the names that stand there already.
+    private void DrawNames(SKCanvas canvas, SKRect place, SKPoint[] tips)
+    {
+        List<SKRect> taken = [];
+        foreach ((SheetLine line, SKPoint tip) in sheet.Lines.Zip(tips))
         {
-            SKPoint tip = LineDrawing.Draw(canvas, line, place, named ? 1 : 0.6f);
-            if (named)
-            {
-                _pens.WriteOnPlate(canvas, line.Name, Math.Clamp(tip.X + 10, place.Left + 8, place.Right - 120), tip.Y, 18, SheetPalette.Wire);
-            }
+            DrawName(canvas, line.Name, tip.X + 10, tip.Y, SheetPalette.Wire, place, taken);
         }
 
-        canvas.Restore();
+        foreach (SheetZone zone in sheet.Zones)
+        {
+            float x = zone.Shape.Corners.Average(corner => corner.X), y = zone.Shape.Corners.Average(corner => corner.Y);
+            DrawName(canvas, zone.Name, place.Left + x * place.Width, place.Top + y * place.Height, SheetPalette.Zone(zone.Number), place, taken);
+        }
+    }
+
+    private void DrawName(SKCanvas canvas, string name, float x, float y, SKColor colour, SKRect place, List<SKRect> taken)
+    {
+        x = Math.Clamp(x, place.Left + 8, place.Right - 120);
+        SKRect plate = _pens.PlateOf(name, x, y, NameSize);
+        while (taken.Any(plate.IntersectsWith))
+        {
+            plate.Offset(0, NameStep);
+        }
+
+        taken.Add(plate);
+        _pens.WriteOnPlate(canvas, name, x, plate.Top + NameSize, NameSize, colour);
     }
 
     private static void DrawPicture(SKCanvas canvas, SKBitmap picture, SKRect place)
@@ -188,19 +218,34 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
 
     private static void DrawTrail(SKCanvas canvas, List<Point> trail, SKColor colour, SKRect place, SKBitmap scene)
     {
-        if (trail.Count < 2)
+        SKPoint? last = null, before = null;
+        using SKPathBuilder builder = new();
+        foreach (Point point in trail)
         {
-            return;
+            SKPoint? now = float.IsNaN(point.X) ? null : Place(point, place, scene);
+            if (now is SKPoint next && before is null)
+            {
+                builder.MoveTo(next);
+            }
+            else if (now is SKPoint further)
+            {
+                builder.LineTo(further);
+            }
+
+            (before, last) = (now, now ?? last);
         }
 
-        using SKPath path = PathThrough([.. trail.Select(point => Place(point, place, scene))], close: false);
+        using SKPath path = builder.Detach();
         using SKPaint pen = SheetPens.Line(colour, 2.5f);
         canvas.DrawPath(path, pen);
-        using SKPaint dot = SheetPens.Fill(colour);
-        canvas.DrawCircle(Place(trail[^1], place, scene), 4.5f, dot);
+        if (last is SKPoint end)
+        {
+            using SKPaint dot = SheetPens.Fill(colour);
+            canvas.DrawCircle(end, 4.5f, dot);
+        }
     }
 
-    private static SKPath PathThrough(SKPoint[] points, bool close)
+    private static SKPath PathThrough(SKPoint[] points)
     {
         using SKPathBuilder builder = new();
         builder.MoveTo(points[0]);
@@ -209,11 +254,7 @@ internal sealed class SheetDrawing(ContactSheet sheet, IReadOnlyList<string> sum
             builder.LineTo(point);
         }
 
-        if (close)
-        {
-            builder.Close();
-        }
-
+        builder.Close();
         return builder.Detach();
     }
 

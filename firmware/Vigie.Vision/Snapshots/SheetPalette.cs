@@ -21,7 +21,8 @@ internal static class SheetPalette
     /// <summary>Tripwires: no zone and no event has it.</summary>
     public static SKColor Wire { get; } = new(0xFF, 0xE0, 0x6B);
 
-    public static SKColor Zone(int number) => SKColor.FromHsl(185 + (number - 1) * 47 % 90, 85, 62);
+    /// <summary>A zone's: from cyan to violet, the first five well apart.</summary>
+    public static SKColor Zone(int number) => SKColor.FromHsl(185 + (number - 1) * 53 % 130, 85, 62);
 
     public static SKColor Track(int number) => SKColor.FromHsl(number * GoldenAngle % 360, 80, 65);
 }

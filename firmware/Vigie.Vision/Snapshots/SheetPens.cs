@@ -15,13 +15,18 @@ internal sealed class SheetPens : IDisposable
         canvas.DrawText(text, x, y, SKTextAlign.Left, font, paint);
     }
 
+    /// <summary>The plate that <see cref="WriteOnPlate"/> draws.</summary>
+    public SKRect PlateOf(string text, float x, float y, float size)
+    {
+        using SKFont font = new(_typeface, size) { Subpixel = true };
+        return SKRect.Create(x - 5, y - size, font.MeasureText(text) + 10, size * 1.35f);
+    }
+
     /// <summary>Writes text on a dark plate, so that it can be read on any picture.</summary>
     public void WriteOnPlate(SKCanvas canvas, string text, float x, float y, float size, SKColor colour)
     {
-        using SKFont font = new(_typeface, size) { Subpixel = true };
-        float width = font.MeasureText(text);
         using SKPaint plate = new() { Color = SheetPalette.Ground.WithAlpha(190), IsAntialias = true };
-        canvas.DrawRoundRect(SKRect.Create(x - 5, y - size, width + 10, size * 1.35f), 4, 4, plate);
+        canvas.DrawRoundRect(PlateOf(text, x, y, size), 4, 4, plate);
         Write(canvas, text, x, y, size, colour);
     }
 

@@ -45,6 +45,62 @@ public sealed class ContactSheetTests
         Assert.Equal("PNG"u8, stream.ToArray().AsSpan(1, 3));
     }
 
+    // Whose feet the picture's lower edge cuts off stands nobody knows where: no streak along the edge.
+    [Fact]
+    public void A_trail_ends_where_feet_are_cut_off()
+    {
+        using SKBitmap none = RenderWalk(bottom: -1), walked = RenderWalk(RenderedStreet.Format.Height - 40), cut = RenderWalk(RenderedStreet.Format.Height);
+
+        Assert.True(Rows(none, walked).Length is > 2 and < 40);
+        Assert.Empty(Rows(none, cut));
+    }
+
+    [Fact]
+    public void Names_of_zones_with_one_middle_stand_one_below_the_other()
+    {
+        using SKBitmap both = RenderZones("whole", "inner"), otherFirst = RenderZones("whale", "inner"), otherSecond = RenderZones("whole", "outer");
+
+        int[] first = Rows(both, otherFirst), second = Rows(both, otherSecond);
+
+        Assert.NotEmpty(first);
+        Assert.NotEmpty(second);
+        Assert.True(first.Max() < second.Min(), $"{first.Max()} {second.Min()}");
+    }
+
+    // Rows of the overview in which two sheets differ.
+    private static int[] Rows(SKBitmap one, SKBitmap other) =>
+        [.. Enumerable.Range(108, 598).Where(y => Enumerable.Range(36, 1064).Any(x => one.GetPixel(x, y) != other.GetPixel(x, y)))];
+
+    // Somebody walks across whose box ends at this height; below 0: nobody.
+    private static SKBitmap RenderWalk(float bottom) => Render([], sheet =>
+    {
+        using Frame frame = new RenderedStreet().Draw(0);
+        for (int i = 0; i < 50; i++)
+        {
+            Track walker = new(1, Box.FromSize(100 + 10 * i, bottom - 100, 40, 100), ObjectClasses.Person, 0.9f, default, default, Seen: true);
+            sheet.Follow(frame, bottom < 0 ? [] : [walker]);
+        }
+    });
+
+    private static SKBitmap RenderZones(string first, string second)
+    {
+        Polygon whole = new([new(0, 0), new(1, 0), new(1, 1), new(0, 1)]);
+        return Render([new SheetZone(1, first, whole), new SheetZone(2, second, whole)], sheet =>
+        {
+            using Frame frame = new RenderedStreet().Draw(0);
+            sheet.Follow(frame, []);
+        });
+    }
+
+    private static SKBitmap Render(SheetZone[] zones, Action<ContactSheet> show)
+    {
+        using ContactSheet sheet = new("a street", zones, []);
+        show(sheet);
+        using MemoryStream stream = new();
+        sheet.Save(stream, []);
+        return SKBitmap.Decode(stream.ToArray());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -116,7 +172,7 @@ public sealed class ContactSheetTests
             {
                 int track = index % 2 == 0 ? 4 : 3;
                 string heading = string.Create(CultureInfo.InvariantCulture, $"{number / 10.0:0.0} s   intrusion start");
-                sheet.AddMoment(frame, tracks, track, heading, $"zone flower bed   person {86 + index} %   57 bytes");
+                sheet.AddMoment(frame, tracks, track, default, heading, $"zone flower bed   person {86 + index} %   57 bytes");
             }
         }
 
