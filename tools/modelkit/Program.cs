@@ -12,6 +12,7 @@ RootCommand root = new("Makes the networks that Vigie runs from published weight
     ImportCommand.Create(),
     PackCommand.Create(),
     ProbeCommand.Create(),
+    ProfileCommand.Create(),
     TableCommand.Create(),
     QuantiseCommand.Create(),
 };

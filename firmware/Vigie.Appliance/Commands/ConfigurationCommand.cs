@@ -4,7 +4,6 @@ using Vigie.Appliance.Grounds;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Models;
 using Vigie.Core.Settings;
-using Vigie.Vision.Models;
 
 namespace Vigie.Appliance.Commands;
 
@@ -23,7 +22,7 @@ internal static class ConfigurationCommand
     {
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
-        ModelFolders models = InstalledModels.Folders(
+        BoxModels models = InstalledModels.Of(
             configuration.StateDirectory, configuration.Trust, keeps: false, refusal => Console.Error.WriteLine(refusal.Sentence), configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         complaints.ThrowIfAny();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vigie.Appliance.Models;
 using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
@@ -28,12 +29,13 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
     /// <param name="models">Where models are.</param>
     /// <param name="complaints">Gets everything that is wrong.</param>
     /// <returns>The plan, or null without a model; complete only where there are no complaints.</returns>
-    public static CameraPlan? Read(CameraConfiguration camera, ModelFolders models, Complaints complaints)
+    public static CameraPlan? Read(CameraConfiguration camera, BoxModels models, Complaints complaints)
     {
         try
         {
-            CameraPlan plan = Read(camera, models.Read(camera.Model).RequireDetector());
-            return camera.Accelerator is { } accelerator ? plan with { Acceleration = AcceleratorProbe.OfThisProgram().Choose(plan.Model, accelerator) } : plan;
+            (ModelManifest model, PackedAnswer? answer) = models.Read(camera.Model);
+            CameraPlan plan = Read(camera, model.RequireDetector());
+            return camera.Accelerator is { } accelerator ? plan with { Acceleration = AcceleratorProbe.OfThisProgram().Choose(model, accelerator, answer) } : plan;
         }
         catch (Fault fault)
         {

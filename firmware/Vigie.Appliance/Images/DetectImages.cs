@@ -24,7 +24,7 @@ internal sealed class DetectImages(string model, string? configuration, string o
     /// <exception cref="Fault">An image or the model is missing or wrong.</exception>
     public void Run(IReadOnlyList<string> images)
     {
-        ModelManifest manifest = Folders().Read(model);
+        ModelManifest manifest = Models().Read(model).Model;
         IReadOnlyList<long> numbers = ImageNumbers.Of(images);
         string[] foreign = [.. manifest.Labels.Where(label => !ObjectClasses.TryGetNumber(label, out _))];
         if (foreign.Length > 0)
@@ -47,17 +47,17 @@ internal sealed class DetectImages(string model, string? configuration, string o
         Console.WriteLine($"{output}: {results.Count} boxes in {images.Count} images, model {manifest.Name}.");
     }
 
-    private ModelFolders Folders()
+    private BoxModels Models()
     {
         if (configuration is null)
         {
-            return ModelFolders.Default();
+            return new BoxModels(ModelFolders.Default());
         }
 
         Complaints complaints = new(configuration);
         ApplianceConfiguration box = ConfigurationReader.Read(configuration, complaints);
         complaints.ThrowIfAny();
-        return InstalledModels.Folders(box.StateDirectory, box.Trust, keeps: false, refusal => Console.Error.WriteLine($"vigie: {refusal.Sentence}"));
+        return InstalledModels.Of(box.StateDirectory, box.Trust, keeps: false, refusal => Console.Error.WriteLine($"vigie: {refusal.Sentence}"));
     }
 
     private static CocoResult Row(long image, Detection detection)

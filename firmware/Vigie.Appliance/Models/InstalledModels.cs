@@ -21,6 +21,7 @@ public sealed class InstalledModels
     private readonly Action<ModelRefusal> _say;
     private readonly AcceleratorProbe? _probe;
     private readonly Dictionary<string, string?> _chosen = [];
+    private readonly Dictionary<string, PackedAnswer> _answers = [];
 
     /// <summary>Those of a box.</summary>
     /// <param name="stateDirectory">Its state directory.</param>
@@ -40,12 +41,12 @@ public sealed class InstalledModels
     /// <param name="keeps">Whether what proves itself becomes the last good one.</param>
     /// <param name="say">Gets each package that is wanted or was good, and is not used.</param>
     /// <param name="accelerator">The library that this process will use; null: the program's own.</param>
-    public static ModelFolders Folders(string stateDirectory, OrderSettings? trust, bool keeps, Action<ModelRefusal> say, Accelerator? accelerator = null)
+    public static BoxModels Of(string stateDirectory, OrderSettings? trust, bool keeps, Action<ModelRefusal> say, Accelerator? accelerator = null)
     {
         InstalledModels? installed = null;
 
         // Anchors are read only where a package is asked for: what is wrong with them is told by those who need them.
-        return ModelFolders.Default().With(name =>
+        ModelFolders folders = ModelFolders.Default().With(name =>
         {
             if (!PackageShelf.Holds(stateDirectory, name))
             {
@@ -56,6 +57,7 @@ public sealed class InstalledModels
                 accelerator is null ? null : AcceleratorProbe.OfThisProgram());
             return installed.Find(name);
         });
+        return new BoxModels(folders, folder => installed?._answers.GetValueOrDefault(folder));
     }
 
     /// <summary>The folder of the package of this name that is to run.</summary>
@@ -115,11 +117,10 @@ public sealed class InstalledModels
         {
             string folder = shelf.FolderOf(name, hash);
             ModelManifest manifest = ModelManifest.Read(folder);
-            byte[] golden = File.ReadAllBytes(Path.Combine(folder, ModelPackage.GoldenFile));
+            PackedAnswer answer = new((ulong)package.Seed, File.ReadAllBytes(Path.Combine(folder, ModelPackage.GoldenFile)), package.Tolerance / 1000.0);
+            _answers[folder] = answer;
             return manifest.Network.Path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                ? _probe is null
-                    ? GoldenAnswer.ProblemOf(manifest, (ulong)package.Seed, golden, package.Tolerance / 1000.0)
-                    : _probe.ProblemOf(manifest, (ulong)package.Seed, golden, package.Tolerance / 1000.0)
+                ? _probe is null ? GoldenAnswer.ProblemOf(manifest, answer) : _probe.ProblemOf(manifest, answer)
                 : "its network lies outside of it";
         }
         catch (Fault fault)

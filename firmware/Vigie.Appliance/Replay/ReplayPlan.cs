@@ -53,7 +53,7 @@ internal sealed record ReplayPlan(
 
         Complaints complaints = new(options.Configuration);
         ApplianceConfiguration configuration = ConfigurationReader.Read(options.Configuration, complaints);
-        ModelFolders models = InstalledModels.Folders(
+        BoxModels models = InstalledModels.Of(
             configuration.StateDirectory, configuration.Trust, keeps: false, refusal => Console.Error.WriteLine($"vigie: {refusal.Sentence}"), configuration.Accelerator);
         CameraPlan?[] plans =
             [.. configuration.Cameras.Select(one => CameraPlan.Read(options.Model is null ? one : one with { Model = options.Model }, models, complaints))];

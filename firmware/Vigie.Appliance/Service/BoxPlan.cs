@@ -5,7 +5,6 @@ using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Core.Settings;
-using Vigie.Vision.Models;
 
 namespace Vigie.Appliance.Service;
 
@@ -26,7 +25,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         byte[] bytes = ConfigurationReader.ReadBytes(file);
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, bytes, complaints);
-        ModelFolders models = InstalledModels.Folders(configuration.StateDirectory, configuration.Trust, keeps: true, refuse, configuration.Accelerator);
+        BoxModels models = InstalledModels.Of(configuration.StateDirectory, configuration.Trust, keeps: true, refuse, configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
         foreach (CameraConfiguration camera in configuration.Cameras.Where(camera => camera.Source is null))
         {

@@ -44,22 +44,20 @@ public static class GoldenAnswer
 
     /// <summary>Runs the network here and compares.</summary>
     /// <param name="manifest">The model.</param>
-    /// <param name="seed">Of the pattern.</param>
-    /// <param name="golden">What <see cref="Record"/> gave where the model was packed.</param>
-    /// <param name="tolerance">How far each output may be off: the root of the mean squared difference, as a share of the golden output's standard deviation.</param>
+    /// <param name="packed">What it answered where it was packed.</param>
     /// <returns>What is wrong, half a sentence; null where both agree.</returns>
     /// <exception cref="Fault">The model is missing or wrong.</exception>
-    public static string? ProblemOf(ModelManifest manifest, ulong seed, ReadOnlySpan<byte> golden, double tolerance)
+    public static string? ProblemOf(ModelManifest manifest, PackedAnswer packed)
     {
-        float[][] outputs = Run(manifest, seed);
-        return ProblemOf(manifest, [.. outputs.SelectMany(output => output)], golden, tolerance);
+        float[][] outputs = Run(manifest, packed.Seed);
+        return ProblemOf(manifest, [.. outputs.SelectMany(output => output)], packed.Golden.Span, packed.Tolerance);
     }
 
     /// <summary>Compares an answer that was computed elsewhere.</summary>
     /// <param name="manifest">The model.</param>
     /// <param name="answer">All outputs in the order of the head.</param>
     /// <param name="golden">What <see cref="Record"/> gave where the model was packed.</param>
-    /// <param name="tolerance">How far each output may be off, see above.</param>
+    /// <param name="tolerance">How far each output may be off, see <see cref="PackedAnswer"/>.</param>
     /// <returns>What is wrong, half a sentence; null where both agree.</returns>
     internal static string? ProblemOf(ModelManifest manifest, ReadOnlySpan<float> answer, ReadOnlySpan<byte> golden, double tolerance)
     {

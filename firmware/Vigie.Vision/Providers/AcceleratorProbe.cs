@@ -7,8 +7,8 @@ using Vigie.Vision.Models;
 namespace Vigie.Vision.Providers;
 
 /// <summary>
-/// Tries a board's own library and provider in child processes of this program, on a model's golden picture, and holds the answer to the one of the
-/// program's own library on the processor. What crashes, hangs, is too old or answers otherwise is refused with one sentence, and the processor goes on.
+/// Tries a board's own library and provider in child processes of this program, on a model's golden picture, and holds the answer to the one that came
+/// with the model's package, or, for a model without a package, to the one of the program's own library on the processor. What crashes, hangs, is too old or answers otherwise is refused with one sentence, and the processor goes on.
 /// </summary>
 /// <param name="program">The executable to start; it must know the command <see cref="Command"/>.</param>
 /// <param name="patience">How long a child may take; ten minutes where absent.</param>
@@ -26,40 +26,55 @@ public sealed partial class AcceleratorProbe(string program, TimeSpan? patience 
     public static AcceleratorProbe OfThisProgram() => new(Environment.ProcessPath!);
 
     /// <summary>Tries an accelerator with a model.</summary>
-    public AcceleratorChoice Choose(ModelManifest model, Accelerator accelerator)
+    /// <param name="model">The model.</param>
+    /// <param name="accelerator">The board's library and provider.</param>
+    /// <param name="packed">What the network answered where the model was packed; null: it did not come as a package.</param>
+    public AcceleratorChoice Choose(ModelManifest model, Accelerator accelerator, PackedAnswer? packed = null)
     {
-        (float[] wanted, string? hindrance) = Ask(model, null);
-        if (hindrance is not null)
+        Func<float[], string?> judge;
+        if (packed is not null)
         {
-            return new AcceleratorChoice(null, $"{accelerator.Name} provider: cannot be tried: {hindrance}");
+            judge = answer => GoldenAnswer.ProblemOf(model, answer, packed.Golden.Span, packed.Tolerance);
         }
+        else
+        {
+            (float[] wanted, string? hindrance) = Ask(model, null, GoldenPattern.DefaultSeed);
+            if (hindrance is not null)
+            {
+                return new AcceleratorChoice(null, $"{accelerator.Name} provider: cannot be tried: {hindrance}");
+            }
+
+            judge = answer => Difference(model, wanted, answer);
+        }
+
+        ulong seed = packed?.Seed ?? GoldenPattern.DefaultSeed;
 
         // A library that does not even compute as ours does is not used at all.
         Accelerator plain = accelerator with { Provider = ProviderKind.Cpu };
-        if (Refusal(model, plain, wanted) is { } unusable)
+        if (Refusal(model, plain, seed, judge) is { } unusable)
         {
             return new AcceleratorChoice(null, $"{accelerator.Name} provider: {unusable}");
         }
 
-        string? refusal = accelerator == plain ? null : Refusal(model, accelerator, wanted);
+        string? refusal = accelerator == plain ? null : Refusal(model, accelerator, seed, judge);
         return refusal is null ? new AcceleratorChoice(accelerator, null) : new AcceleratorChoice(plain, $"{accelerator.Name} provider: {refusal}");
     }
 
-    /// <summary>What <see cref="GoldenAnswer.ProblemOf(ModelManifest, ulong, ReadOnlySpan{byte}, double)"/> says, with the network run in a child.</summary>
-    public string? ProblemOf(ModelManifest model, ulong seed, ReadOnlySpan<byte> golden, double tolerance)
+    /// <summary>What <see cref="GoldenAnswer.ProblemOf(ModelManifest, PackedAnswer)"/> says, with the network run in a child.</summary>
+    public string? ProblemOf(ModelManifest model, PackedAnswer packed)
     {
-        (float[] answer, string? hindrance) = Ask(model, null, seed);
-        return hindrance ?? GoldenAnswer.ProblemOf(model, answer, golden, tolerance);
+        (float[] answer, string? hindrance) = Ask(model, null, packed.Seed);
+        return hindrance ?? GoldenAnswer.ProblemOf(model, answer, packed.Golden.Span, packed.Tolerance);
     }
 
-    private string? Refusal(ModelManifest model, Accelerator accelerator, float[] wanted)
+    private string? Refusal(ModelManifest model, Accelerator accelerator, ulong seed, Func<float[], string?> judge)
     {
-        (float[] answer, string? hindrance) = Ask(model, accelerator);
-        if (hindrance is not null)
-        {
-            return hindrance;
-        }
+        (float[] answer, string? hindrance) = Ask(model, accelerator, seed);
+        return hindrance ?? judge(answer);
+    }
 
+    private static string? Difference(ModelManifest model, float[] wanted, float[] answer)
+    {
         double difference = GoldenRun.Difference(wanted, answer);
         return difference <= GoldenRun.Tolerance
             ? null
@@ -67,7 +82,7 @@ public sealed partial class AcceleratorProbe(string program, TimeSpan? patience 
     }
 
     // All outputs in the order of the head, or why there are none.
-    private (float[] Answer, string? Hindrance) Ask(ModelManifest model, Accelerator? accelerator, ulong seed = GoldenPattern.DefaultSeed)
+    private (float[] Answer, string? Hindrance) Ask(ModelManifest model, Accelerator? accelerator, ulong seed)
     {
         List<string> arguments = [Command, "--model", Path.GetDirectoryName(model.File)!, "--seed", seed.ToString(CultureInfo.InvariantCulture)];
         if (accelerator is not null)

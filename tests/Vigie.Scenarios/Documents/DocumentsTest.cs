@@ -6,8 +6,8 @@ namespace Vigie.Scenarios.Documents;
 /// </summary>
 public sealed class DocumentsTest : IDisposable
 {
-    // Errors end the script and are told with the document's name and line.
-    private const string Driver = """
+    /// <summary>Runs a document's commands: errors end the script and are told with the document's name and line.</summary>
+    internal const string Driver = """
         set -eE -o pipefail
         trap 'status=$?; echo "${BASH_SOURCE[0]##*/}:$LINENO: exit code $status: $BASH_COMMAND"' ERR
         stop() { local jobs; jobs=$(jobs -p); [[ -z $jobs ]] || kill $jobs; wait; }
@@ -80,6 +80,11 @@ public sealed class DocumentsTest : IDisposable
               --all
             ```
             """).Split('\n'));
+
+    [Fact]
+    public void What_is_typed_stands_behind_a_prompt() => Assert.Equal(
+        ["", "", "first --all", "", "", "", "", ""],
+        Document.Typed("text\n```console\n$ first --all\nwhat it says\n$ second\n```\n$ no command\n", line => line != "second").Split('\n'));
 
     public void Dispose() => Directory.Delete(_scratch, recursive: true);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Vigie.Appliance.Configuration;
+using Vigie.Appliance.Models;
 using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Vision.Models;
@@ -60,7 +61,7 @@ public sealed class BadInputTests
     {
         Complaints complaints = new("config.json");
         ApplianceConfiguration configuration = ConfigurationReader.Read("config.json", Encoding.UTF8.GetBytes(Wrong), complaints);
-        CameraPlan.Read(Assert.Single(configuration.Cameras), ModelFolders.Default(), complaints);
+        CameraPlan.Read(Assert.Single(configuration.Cameras), new BoxModels(ModelFolders.Default()), complaints);
 
         string[] said = [.. complaints.All.Select(complaint => complaint.ToString())];
         foreach (string expected in Expected)

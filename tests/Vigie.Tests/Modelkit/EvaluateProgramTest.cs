@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Vigie.Modelkit.Evaluation;
+using Vigie.Modelkit.Reports;
 using Vigie.Modelkit.Sources;
 
 namespace Vigie.Tests.Modelkit;
@@ -73,6 +76,47 @@ public sealed class EvaluateProgramTest : IDisposable
         File.WriteAllText(Path.Combine(_tiny.Pictures, "0.png"), "no picture");
         (await RunAsync("evaluate", _tiny.Folder, "--images", _tiny.Pictures, "--truth", truth)).Failed(5, "0.png", "this is not an image");
         Assert.False(File.Exists(Path.Combine(_tiny.Folder, "CARD.md")));
+    }
+
+    [Fact]
+    public async Task A_profile_says_what_each_kind_of_operation_takes_and_leaves_no_trace()
+    {
+        await BuildAsync();
+        ModelkitProcess run = await RunAsync("profile", _tiny.Folder, "--rounds", "2");
+        run.Succeeded();
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal("| operation | float32, nodes | float32, ms | int8, nodes | int8, ms |", lines[0]);
+        Match sum = Regex.Match(lines[^1], @"^\| together \| ([0-9]+) \| [0-9.]+ \| ([0-9]+) \| [0-9.]+ \|$");
+        Assert.True(sum.Success, run.Output);
+        Assert.All([1, 2], column => Assert.InRange(int.Parse(sum.Groups[column].Value, CultureInfo.InvariantCulture), 10, 200));
+        Assert.Empty(Directory.GetFiles(_tiny.Root, "*profile*"));
+        ModelkitProcess refused = await RunAsync("profile", _tiny.Folder, "--rounds", "0");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("--rounds: expected 1 to 1000.", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_is_written_into_a_document_and_again_in_its_place()
+    {
+        await BuildAsync();
+        string document = Path.Combine(_tiny.Root, "README.md"), data = Path.Combine(_tiny.Root, "data", "own");
+        File.WriteAllText(document, "# Figures\n");
+        string truth = WriteTruth();
+        Directory.CreateDirectory(data);
+        File.Move(truth, Path.Combine(data, "instances.json"));
+        Directory.Move(_tiny.Pictures, Path.Combine(data, "images"));
+        string[] arguments = ["table", _tiny.Folder, "--data", Path.GetDirectoryName(data)!, "--rounds", "2", "--write"];
+        for (int time = 0; time < 2; time++)
+        {
+            ModelkitProcess run = await RunAsync([.. arguments, document]);
+            run.Succeeded();
+            string text = File.ReadAllText(document);
+            Assert.StartsWith("# Figures\n\n<!-- figures: written by modelkit table -->\n| model, input | numbers |", text, StringComparison.Ordinal);
+            Assert.Equal(run.Output, ModelTable.Section.Of(text));
+            Assert.Equal(2, Regex.Count(text, "(?m)^\\| tiny, 32 x 32 \\|"));
+        }
+
+        (await RunAsync([.. arguments, Path.Combine(_tiny.Root, "absent.md")])).Failed(3, "absent.md: is not there");
     }
 
     private async Task BuildAsync()

@@ -17,7 +17,7 @@ public sealed class GoldenAnswerTest : IDisposable
         WriteRows(1);
         byte[] golden = GoldenAnswer.Record(_folder.Manifest, 1);
         Assert.Equal(2 * ModelFolder.Rows().Length, golden.Length);
-        Assert.Null(GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden, 0.001));
+        Assert.Null(ProblemOf(golden, 0.001));
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class GoldenAnswerTest : IDisposable
         WriteRows(1);
         byte[] golden = GoldenAnswer.Record(_folder.Manifest, 1);
         WriteRows(1.04f);
-        Assert.Null(GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden, 0.1));
-        string? problem = GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden, 0.03);
+        Assert.Null(ProblemOf(golden, 0.1));
+        string? problem = ProblemOf(golden, 0.03);
         Assert.NotNull(problem);
         Assert.Contains("output rows is", problem, StringComparison.Ordinal);
         Assert.Contains("% off, 3.0 % at most", problem, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class GoldenAnswerTest : IDisposable
         WriteRows(1);
         byte[] golden = GoldenAnswer.Record(_folder.Manifest, 1);
         BinaryPrimitives.WriteHalfLittleEndian(golden, (Half)300);
-        Assert.NotNull(GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden, 0.06));
+        Assert.NotNull(ProblemOf(golden, 0.06));
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class GoldenAnswerTest : IDisposable
     {
         WriteRows(1);
         byte[] golden = GoldenAnswer.Record(_folder.Manifest, 1);
-        Assert.Contains("numbers where the network gives", GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden.AsSpan(2), 1), StringComparison.Ordinal);
-        Assert.NotNull(GoldenAnswer.ProblemOf(_folder.Manifest, 1, [], 1));
+        Assert.Contains("numbers where the network gives", ProblemOf(golden[2..], 1), StringComparison.Ordinal);
+        Assert.NotNull(ProblemOf([], 1));
     }
 
     [Theory]
@@ -61,8 +61,10 @@ public sealed class GoldenAnswerTest : IDisposable
         byte[] golden = GoldenAnswer.Record(_folder.Manifest, 1);
         WriteRows(value);
         Assert.Equal(FaultKind.Corrupt, Assert.Throws<Fault>(() => GoldenAnswer.Record(_folder.Manifest, 1)).Kind);
-        Assert.NotNull(GoldenAnswer.ProblemOf(_folder.Manifest, 1, golden, 1));
+        Assert.NotNull(ProblemOf(golden, 1));
     }
+
+    private string? ProblemOf(byte[] golden, double tolerance) => GoldenAnswer.ProblemOf(_folder.Manifest, new PackedAnswer(1, golden, tolerance));
 
     // A wave, each number times a factor.
     private void WriteRows(float factor)

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using Vigie.Core;
 using Vigie.Modelkit.Evaluation;
 using Vigie.Modelkit.Recipes;
 using Vigie.Modelkit.Reports;
+using Vigie.Modelkit.Sources;
 
 namespace Vigie.Modelkit.Commands;
 
@@ -14,13 +16,19 @@ public static class TableCommand
         Argument<string[]> models = new("models") { Description = "Names under models/, or folders; MODEL=TWIN names the other precision.", Arity = ArgumentArity.OneOrMore };
         Option<DirectoryInfo> data = new("--data") { Description = "Folder of sets: in each of its folders images/ and instances.json, or one clip (.avi) and its labels (gt*.txt).", Required = true };
         Option<int> rounds = new("--rounds") { Description = "How often each network runs for its times.", DefaultValueFactory = _ => 60 };
-        Command command = new("table", "Compare models on several sets, in a table for a document.") { models, data, rounds };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(models)!, parsed.GetValue(data)!.FullName, parsed.GetValue(rounds), cancel));
+        Option<string?> write = new("--write") { Description = "A document that gets the table, in place of the one that was there." };
+        Command command = new("table", "Compare models on several sets, in a table for a document.") { models, data, rounds, write };
+        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(models)!, parsed.GetValue(data)!.FullName, parsed.GetValue(rounds), parsed.GetValue(write), cancel));
         return command;
     }
 
-    private static async Task RunAsync(string[] models, string data, int rounds, CancellationToken cancel)
+    private static async Task RunAsync(string[] models, string data, int rounds, string? document, CancellationToken cancel)
     {
+        if (document is not null && !File.Exists(document))
+        {
+            throw new Fault(FaultKind.Unavailable, document, "is not there", "Name a document for the table.");
+        }
+
         if (!Directory.Exists(data))
         {
             throw new Fault(FaultKind.Unavailable, data, "is no folder", "Name the folder of labelled sets.");
@@ -37,7 +45,13 @@ public static class TableCommand
                 reports.Add(await MeasureAsync(model, sets, rounds, cancel));
             }
 
-            Console.Write(ModelTable.Write(sets, reports));
+            string table = ModelTable.Write(sets, reports);
+            Console.Write(table);
+            if (document is not null)
+            {
+                string text = await File.ReadAllTextAsync(document, cancel);
+                SafeFile.Write(document, Encoding.UTF8.GetBytes(ModelTable.Section.Replaced(text, table)));
+            }
         }
         finally
         {

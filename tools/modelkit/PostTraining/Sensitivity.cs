@@ -3,7 +3,6 @@ using Microsoft.ML.OnnxRuntime;
 using Vigie.Core;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Models;
-using Vigie.Vision.Preprocessing;
 
 namespace Vigie.Modelkit.PostTraining;
 
@@ -49,12 +48,10 @@ public sealed class Sensitivity
         using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using InferenceSession session = new(manifest.Network.ReadVerified(manifest.Obtain), options);
         using RunOptions run = new();
-        Letterbox letterbox = new(manifest.Input);
-        long[] shape = [.. manifest.Input.Shape.Select(side => (long)side)];
         List<float[]> answers = [];
         foreach (Frame frame in _frames)
         {
-            using OrtValue input = Input(letterbox, manifest.Input, frame, shape);
+            using OrtValue input = PictureTensor.Of(manifest.Input, frame);
             using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [manifest.Input.Name], [input], session.OutputNames);
             foreach (OrtValue result in results)
             {
@@ -65,19 +62,5 @@ public sealed class Sensitivity
         }
 
         return [.. answers];
-    }
-
-    private static OrtValue Input(Letterbox letterbox, NetworkInput input, Frame frame, long[] shape)
-    {
-        if (input.Element == ElementKind.Pixel)
-        {
-            byte[] bytes = new byte[input.Elements];
-            letterbox.Write(frame, bytes.AsSpan());
-            return OrtValue.CreateTensorValueFromMemory(bytes, shape);
-        }
-
-        float[] floats = new float[input.Elements];
-        letterbox.Write(frame, floats.AsSpan());
-        return OrtValue.CreateTensorValueFromMemory(floats, shape);
     }
 }

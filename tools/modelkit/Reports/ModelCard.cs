@@ -29,19 +29,7 @@ public static partial class ModelCard
     }
 
     /// <summary>The card with the set's section in place of the one that was there, else behind all others.</summary>
-    public static string Replaced(string card, string set, string section)
-    {
-        string begin = $"<!-- {set}: written by modelkit evaluate -->", end = $"<!-- end of {set} -->";
-        string marked = $"{begin}\n{section}{end}\n";
-        int from = card.IndexOf(begin, StringComparison.Ordinal), to = card.IndexOf(end, StringComparison.Ordinal);
-        if (from < 0 || to < from)
-        {
-            return $"{card.TrimEnd()}\n\n{marked}";
-        }
-
-        string rest = card[(to + end.Length)..].TrimStart('\n');
-        return card[..from] + marked + (rest.Length > 0 ? "\n" + rest : "");
-    }
+    public static string Replaced(string card, string set, string section) => new MarkedSection(set, "modelkit evaluate").Replaced(card, section);
 
     [GeneratedRegex("[^A-Za-z0-9.-]+")]
     private static partial Regex NoName();

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vigie.Core;
+using Vigie.Modelkit.Commands;
 using Vigie.Modelkit.Evaluation;
+using Vigie.Modelkit.Sources;
 using Vigie.Tests.House;
 using Vigie.Tests.Vision;
 using Vigie.Vision.Models;
@@ -18,12 +20,13 @@ public sealed class CocoAgreementTest : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task On_real_detections_of_real_pictures()
+    [Theory]
+    [InlineData(Precision.Quantised)]
+    [InlineData(Precision.Full)]
+    public async Task On_real_detections_of_real_pictures(Precision precision)
     {
         string truth = Pictures.Data("coco-val177", "instances.json");
-        ModelManifest manifest = ModelManifest.Read(Path.Combine(SourceTree.Root, "models", "street"));
-        Assert.SkipUnless(File.Exists(manifest.Network.Path), "models/street is not built: ./tools/run modelkit build street");
+        ModelManifest manifest = await StreetAsync(precision);
         EvaluationSet set = EvaluationSet.Read(Pictures.Data("coco-val177", "images"), truth);
         IReadOnlyList<FoundObject> found = ModelRun.Over(set, manifest, cancel: TestContext.Current.CancellationToken);
         JsonElement theirs = await ScoreAsync(truth, found);
@@ -49,6 +52,22 @@ public sealed class CocoAgreementTest : IDisposable
         ];
         EvaluationSet set = Sets.Of(40, objects);
         await AgreesAsync(set, found, WriteTruth(set));
+    }
+
+    private async Task<ModelManifest> StreetAsync(Precision precision)
+    {
+        Vigie.Modelkit.Recipes.ModelFolder street = Vigie.Modelkit.Recipes.ModelFolder.Find(SourceTree.Full("models/street"));
+        if (precision == Precision.Quantised)
+        {
+            Assert.SkipUnless(File.Exists(street.Manifest.Network.Path), "models/street is not built: ./tools/run modelkit build street");
+            return street.Manifest;
+        }
+
+        PackageCache cache = PackageCache.OfUser();
+        Assert.SkipUnless(cache.Holds(street.Source(), _ => { }), $"{street.Source().Reference} absent from {cache.Root}: modelkit build street puts it there");
+        string floats = Path.Combine(_folder, "street-fp32");
+        await new BuildJob(street, cache, Narration.Silent()).BuildIntoAsync(floats, precision, null, TestContext.Current.CancellationToken);
+        return ModelManifest.Read(floats);
     }
 
     private async Task AgreesAsync(EvaluationSet set, IReadOnlyCollection<FoundObject> found, string truth)
