@@ -110,8 +110,8 @@ public sealed class BoxOrders
     /// <summary>Makes the last time seen durable, at a stop.</summary>
     public void Stop() => _time.Stop();
 
-    // Verified anew each second, as mandates are: a list that lost its signature allows nothing.
-    private void ReadModels()
+    /// <summary>Reads the maker's list, verified anew: each second, as mandates are, so that one that lost its signature allows nothing.</summary>
+    internal void ReadModels()
     {
         bool found = Store.TryReadModels(out ApprovedModels? models, out Refusal? refusal);
         _noModels = found ? "" : $"no network may run: {refusal!.Problem}. {refusal.Remedy}";

@@ -54,6 +54,8 @@ internal static class OrderChecks
 
     private static void CheckCameras(BoxPlan plan, BoxOrders orders)
     {
+        // A list that was installed a moment ago counts.
+        orders.ReadModels();
         Complaints complaints = new(plan.File);
         ForeseenPermit permit = new(orders.Desk);
         foreach (Configuration.CameraPlan camera in plan.Cameras.Where(camera => !camera.Rules.IsEmpty))

@@ -243,9 +243,6 @@ internal sealed class BoxService : BackgroundService
     private async Task ReloadAsync(ServiceRun run)
     {
         _systemd.Reloading();
-
-        // A list that was installed a moment ago counts.
-        Look(run, healthy: true);
         List<ModelRefusal> refused = [];
         try
         {
