@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Vigie.Delivery.Mqtt;
 
 namespace Vigie.Chaos.Faults;

@@ -55,8 +55,13 @@ public sealed class LossReportTest : IDisposable
     {
         GapRecord gap = new()
         {
-            Identity = new(Second, 5, null), Time = Samples.Moment, Lane = LossLane.Signals, Reason = LossReason.DiskFull, Count = 9,
-            First = new(First, 4, null), Last = new(Second, 3, null),
+            Identity = new(Second, 5, null),
+            Time = Samples.Moment,
+            Lane = LossLane.Signals,
+            Reason = LossReason.DiskFull,
+            Count = 9,
+            First = new(First, 4, null),
+            Last = new(Second, 3, null),
         };
         _bench.Take(HubBench.Event(First, 1), HubBench.Event(First, 8, 7), HubBench.Event(Second, 4, 2), HubBench.Message("gap", gap.Encode(WireEncoding.Cbor)));
         Assert.DoesNotContain(_bench.Losses, loss => loss.Kind == LossKind.Missing);
