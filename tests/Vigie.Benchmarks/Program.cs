@@ -16,6 +16,7 @@ return args switch
     ["tracking", string shared, .. string[] models] => TrackingTable.Run(shared, models),
     ["square"] => SquareFigures.Run(),
     ["outbox", string folder] => DurableEvents.Run(folder),
+    ["hub", string edgectl, string folder] => await HubThroughput.RunAsync(edgectl, folder),
 
     // As root.
     ["wire", string checkout] => WireBytes.Run(checkout),

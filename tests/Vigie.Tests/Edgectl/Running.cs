@@ -36,6 +36,9 @@ internal sealed class Running : IAsyncDisposable
     public static Running Edgectl(params string[] arguments) =>
         new("dotnet", [Path.Combine(AppContext.BaseDirectory, "edgectl.dll"), .. arguments]);
 
+    /// <summary>Another program.</summary>
+    public static Running Program(string program, params string[] arguments) => new(program, arguments);
+
     public static async Task<(Running Broker, int Port)> EdgectlBrokerAsync(int port = 0)
     {
         Running broker = Edgectl("broker", "--port", $"{port}");
@@ -91,9 +94,9 @@ internal sealed class Running : IAsyncDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> EndAsync()
+    public async Task<int> EndAsync(TimeSpan? patience = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(patience ?? Patience);
         return _process.ExitCode;
     }
 

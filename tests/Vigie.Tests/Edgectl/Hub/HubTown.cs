@@ -105,7 +105,7 @@ internal sealed class HubTown : IAsyncDisposable
         long start = Stopwatch.GetTimestamp();
         while (box.Postman.Status is not { Waiting: 0, Unconfirmed: 0 })
         {
-            Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 120, $"all should be confirmed: {box.Postman.Status}");
+            Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 240, $"all should be confirmed: {box.Postman.Status}");
             await Task.Delay(50, Cancel);
         }
     }
