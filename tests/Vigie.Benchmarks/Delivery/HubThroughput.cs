@@ -97,8 +97,18 @@ internal static class HubThroughput
         {
             EventRecord record = new()
             {
-                Identity = new Identity(boot, sequence, sequence == 1 ? null : sequence - 1), Context = 1, Camera = 1, Kind = EventKind.Intrusion, Phase = EventPhase.Start,
-                Signal = sequence, Time = DateTimeOffset.UtcNow, Class = 1, Confidence = 87, Zone = 2, Box = new BoxPerMille(412, 300, 60, 180), Flags = EventMarks.Laboratory,
+                Identity = new Identity(boot, sequence, sequence == 1 ? null : sequence - 1),
+                Context = 1,
+                Camera = 1,
+                Kind = EventKind.Intrusion,
+                Phase = EventPhase.Start,
+                Signal = sequence,
+                Time = DateTimeOffset.UtcNow,
+                Class = 1,
+                Confidence = 87,
+                Zone = 2,
+                Box = new BoxPerMille(412, 300, 60, 180),
+                Flags = EventMarks.Laboratory,
             };
             await room.WaitAsync();
             sent.Add(SendAsync($"vigie/1/town/box-{box}/event/intrusion", record.Encode(WireEncoding.Cbor)));
