@@ -11,6 +11,7 @@ RootCommand root = new("Vigie: smart-camera firmware. Video stays in the box; on
     ConfigurationCommand.Create(),
     OrdersCommand.Create(),
     ModelCommand.Create(),
+    CameraCommand.Create(),
     ResetCommand.Create(),
     RunCommand.Create(),
     StatusCommand.Create(),

@@ -47,4 +47,7 @@ public enum EventKey
 
     /// <summary>Speed in km/h, of kinds that tell; absent where nobody can say.</summary>
     Speed = 15,
+
+    /// <summary>What is wrong with the camera, of kind <see cref="EventKind.Tamper"/>.</summary>
+    Fault = 16,
 }

@@ -41,4 +41,7 @@ public enum EventKind
 
     /// <summary>How many there were: no kind of an event, but of a rule, a permit and a <see cref="CountRecord"/>.</summary>
     Count = 13,
+
+    /// <summary>The camera is covered, out of focus, turned away or frozen: it does not see what it was put there to see.</summary>
+    Tamper = 14,
 }

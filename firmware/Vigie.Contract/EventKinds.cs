@@ -18,6 +18,7 @@ public static class EventKinds
         EventKind.Gathering => "gathering",
         EventKind.StoppedVehicle => "stopped_vehicle",
         EventKind.Count => "count",
+        EventKind.Tamper => "tamper",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
     };
 
@@ -25,7 +26,7 @@ public static class EventKinds
     public static bool Counts(EventKind kind) => kind switch
     {
         EventKind.Abandoned or EventKind.Weapon or EventKind.WrongWay or EventKind.Intrusion or EventKind.Fall => false,
-        EventKind.Line or EventKind.Loitering or EventKind.StoppedVehicle => false,
+        EventKind.Line or EventKind.Loitering or EventKind.StoppedVehicle or EventKind.Tamper => false,
         EventKind.CrowdMovement or EventKind.Density or EventKind.Gathering or EventKind.Count => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind that nobody has decided on"),
     };

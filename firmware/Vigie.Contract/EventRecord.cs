@@ -73,6 +73,9 @@ public readonly record struct EventRecord
     /// </summary>
     public int? Speed { get; init; }
 
+    /// <summary>What is wrong with the camera: of kind <see cref="EventKind.Tamper"/>, and in each of its events.</summary>
+    public TamperFault? Fault { get; init; }
+
     /// <summary>Marks.</summary>
     public EventMarks Flags { get; init; }
 
@@ -96,6 +99,7 @@ public readonly record struct EventRecord
         _ when Count is < 0 or > MaximumCount => "count is not within 0..255",
         _ when Held is < 1 or > MaximumCount => "held is not within 1..255",
         _ when Speed is < 0 or > MaximumCount => "speed is not within 0..255",
+        _ when Fault is { } fault && !Enum.IsDefined(fault) => $"fault {(int)fault} is not known to this version",
         _ when (Flags & ~KnownMarks) != 0 => "flags are not known to this version",
         _ => ProblemOfShape,
     };
@@ -110,6 +114,8 @@ public readonly record struct EventRecord
         _ when !EventKinds.Moves(Kind) && Speed is not null => $"{EventKinds.Name(Kind)} has no speed",
         _ when (Speed, Held) is (not null, not null) => "speed and held do not stand in one event",
         _ when Phase != EventPhase.Start && (Class ?? Box?.Left) is not null => "an update or end repeats what its start said",
+        _ when (Kind == EventKind.Tamper) != Fault is not null => "a tamper says which fault it is, and nothing else has one",
+        _ when Kind == EventKind.Tamper && (Class ?? Zone ?? Box?.Left) is not null => "tamper is of the whole camera and has no class, zone or box",
         _ when Kind != EventKind.Line && Flags.HasFlag(EventMarks.Outward) => $"{EventKinds.Name(Kind)} has no direction",
         _ => null,
     };

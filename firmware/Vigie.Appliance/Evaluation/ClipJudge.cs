@@ -15,6 +15,9 @@ internal sealed class ClipJudge(ImmutableArray<EventKind> kinds, TimeSpan tolera
     private readonly HashSet<(string Kind, string Place)> _watched =
         [.. camera.Rules.Select(rule => (rule.Text("kind", "", ""), rule.Text("zone", rule.Text("line", "", ""), "")))];
 
+    // A tamper is of no zone.
+    private readonly Dictionary<int, string> _places = new(camera.Places) { [0] = "" };
+
     /// <summary>Judges a clip.</summary>
     /// <param name="truth">What happens in it.</param>
     /// <param name="said">What was said.</param>
@@ -32,12 +35,12 @@ internal sealed class ClipJudge(ImmutableArray<EventKind> kinds, TimeSpan tolera
             truth.From,
             to,
             EventMatching.Match([.. events[true]], [.. judged[true]], tolerance),
-            camera.Places,
+            _places,
             Count(judged[false].Select(one => EventKinds.Name(one.Kind))),
-            Count(events[false].Select(one => $"{EventKinds.Name(one.Kind)} in {camera.Places[one.Zone]}")));
+            Count(events[false].Select(one => $"{EventKinds.Name(one.Kind)} in {_places[one.Zone]}")));
     }
 
-    private bool IsWatched(TruthEvent one) => _watched.Contains((EventKinds.Name(one.Kind), camera.Places[one.Zone]));
+    private bool IsWatched(TruthEvent one) => _watched.Contains((EventKinds.Name(one.Kind), _places[one.Zone]));
 
     private void ThrowIfBehind(ClipTruth truth, TimeSpan length)
     {

@@ -161,13 +161,14 @@ public sealed class TruthReader
             reader.Complain("kind", expectedKind);
         }
 
-        int zone = ReadPlace(reader, camera);
+        bool isOfCamera = known && kind == EventKind.Tamper;
+        int zone = isOfCamera ? 0 : ReadPlace(reader, camera);
         TimeSpan from = ReadTime(reader, "from", first, first, last);
         TimeSpan to = ReadTime(reader, "to", last, from, last);
         TimeSpan due = reader.Duration("due", from, from, to);
         bool? outward = ReadDirection(reader, kind);
         reader.Finish();
-        return known && zone > 0 ? new TruthEvent(kind, zone, from, to, due, outward) : null;
+        return known && (zone > 0 || isOfCamera) ? new TruthEvent(kind, zone, from, to, due, outward) : null;
     }
 
     private static int ReadPlace(SettingsReader reader, CameraConfiguration? camera)

@@ -22,7 +22,7 @@ namespace Vigie.Appliance.Health;
 /// <param name="Tracks">Objects followed just now.</param>
 /// <param name="Events">Events so far.</param>
 /// <param name="PipelineRestarts">Times that its pipeline was started again.</param>
-/// <param name="Picture">What its pictures are: <c>good</c>, <c>frozen</c>, <c>black</c>, <c>covered</c>.</param>
+/// <param name="Picture">What its pictures are: <c>good</c>, <c>frozen</c>, <c>black</c>, <c>covered</c>, <c>defocused</c>, <c>moved</c>.</param>
 /// <param name="WakesWithin">How soon all is decoded again when something moves: <c>500ms</c>, <c>keyframe</c>, <c>unknown</c>.</param>
 /// <param name="NotWatched">Why nobody looks: no order, the kill switch, no rule; null where it is watched.</param>
 internal sealed record CameraHealth(
@@ -49,6 +49,9 @@ internal sealed record CameraHealth(
     string WakesWithin = "unknown",
     string? NotWatched = null)
 {
+    /// <summary>Since when, UTC, its picture is masked whole and its rules rest, because it shows another view; null: they do not.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
+
     /// <summary>How each of its rules stands, in the configuration's order.</summary>
     public ImmutableArray<RuleReport> Rules { get; init; } = [];
 }

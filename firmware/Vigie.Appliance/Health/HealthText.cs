@@ -36,7 +36,7 @@ internal static class HealthText
         foreach (CameraHealth camera in health.Cameras)
         {
             string source = $"{camera.State} {Age((now - camera.Since).TotalSeconds)}";
-            string gate = camera.NotWatched is not null ? "off" : camera.GateOpen ? "open" : "closed";
+            string gate = camera.NotWatched is not null ? "off" : camera.MovedAt is not null ? "moved" : camera.GateOpen ? "open" : "closed";
             text.AppendLine(Line(
                 $"{camera.Name,-16}  {source,-20}  {camera.FramesPerSecond,8:0.0}  {camera.Dropped,7}  {gate,-6}  {camera.InferencesPerSecond,7:0.0}  {camera.InferenceMilliseconds,5:0}  {camera.Tracks,6}  {camera.Events,6}  {camera.Reconnections + camera.PipelineRestarts,8}"));
         }

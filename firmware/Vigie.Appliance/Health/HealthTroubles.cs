@@ -23,6 +23,11 @@ internal static class HealthTroubles
         MachineHealth machine,
         DateTimeOffset now)
     {
+        foreach (string trouble in Moved(cameras))
+        {
+            yield return trouble;
+        }
+
         if (state == "waiting for the clock")
         {
             yield return "The clock is not set: no camera runs before it is. Set it, or let this box reach a time server.";
@@ -48,6 +53,10 @@ internal static class HealthTroubles
             yield return trouble;
         }
     }
+
+    private static IEnumerable<string> Moved(ImmutableArray<CameraHealth> cameras) => cameras.Where(camera => camera.MovedAt is not null).Select(camera => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Camera {camera.Name} was moved on {camera.MovedAt:u}: its picture is masked whole and its rules rest. Set it right, see that masks and zones fit, then type: vigie camera confirm {camera.Name}"));
 
     private static IEnumerable<string> Troubles(MachineHealth machine)
     {

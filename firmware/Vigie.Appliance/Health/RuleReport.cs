@@ -9,7 +9,7 @@ namespace Vigie.Appliance.Health;
 /// <summary>How one rule stands, for status and replays.</summary>
 /// <param name="Rule">Its name, or its kind and place.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="State">What it does: <c>watches</c>, <c>shadow</c>, <c>closed</c>: by its schedule; <c>off</c>: nobody looks.</param>
+/// <param name="State">What it does: <c>watches</c>, <c>shadow</c>, <c>closed</c>: by its schedule; <c>rests</c>: its camera was moved; <c>off</c>: nobody looks.</param>
 /// <param name="Precision">In per cent of its kind with the camera's model, or null: not measured.</param>
 /// <param name="PrecisionOf">What that was measured on, <c>not measured</c>, or <c>not measured with</c> this model.</param>
 /// <param name="Shadow">What it counts, or has counted, in its shadow time; null where it has none.</param>
@@ -25,6 +25,11 @@ public sealed record RuleReport(string Rule, string Kind, string State, int? Pre
                 yield return $"{Rule}: precision: {PrecisionOf}";
             }
 
+            if (State == "rests")
+            {
+                yield return $"{Rule}: rests, because the camera was moved";
+            }
+
             if (State == "closed")
             {
                 yield return $"{Rule}: its schedule is closed";
@@ -38,7 +43,12 @@ public sealed record RuleReport(string Rule, string Kind, string State, int? Pre
     }
 
     /// <summary>How a rule of a running pipeline stands.</summary>
-    public static RuleReport Of(RuleStanding standing) => Of(standing.Settings, standing.IsOpen ? standing.Shadow is { IsOver: false } ? "shadow" : "watches" : "closed", standing.Shadow);
+    /// <param name="standing">The rule.</param>
+    /// <param name="isMoved">Whether its camera shows another view, and nobody has confirmed that yet.</param>
+    public static RuleReport Of(RuleStanding standing, bool isMoved = false) => Of(
+        standing.Settings,
+        isMoved && !standing.IsOfCamera ? "rests" : !standing.IsOpen ? "closed" : standing.Shadow is { IsOver: false } ? "shadow" : "watches",
+        standing.Shadow);
 
     /// <summary>How a rule stands.</summary>
     /// <param name="settings">What it was asked for.</param>

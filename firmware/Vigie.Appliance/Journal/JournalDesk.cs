@@ -111,6 +111,16 @@ public sealed class JournalDesk : IDisposable
     public void CameraIs(string camera, bool back, string why) => _journal.Append(
         back ? JournalKind.CameraBack : JournalKind.CameraLost, JournalDetail.Empty.With("camera", camera).With("why", why));
 
+    /// <summary>A camera shows another view than it was set up for: its picture is masked whole and its rules rest.</summary>
+    public void CameraMoved(string camera) => _journal.Append(JournalKind.CameraMoved, JournalDetail.Empty.With("camera", camera));
+
+    /// <summary>Somebody has confirmed a camera's view: durable and signed when this completes.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task CameraConfirmedAsync(string camera, string by, CancellationToken cancellation) => _journal.AppendAsync(
+        JournalKind.CameraConfirmed, JournalDetail.Empty.With("camera", camera).With("by", by), cancellation);
+
     /// <summary>So many frames of a camera were dropped since the start: what is new since the last time is said, once a minute at most.</summary>
     public void FramesDropped(string camera, long total) => SayMore($"frames {camera}", total, more => _journal.Append(
         JournalKind.FramesDropped, JournalDetail.Empty.With("camera", camera).With("count", more)));

@@ -72,7 +72,8 @@ public sealed class CameraPipeline : IDisposable
 
     /// <summary>How it stands. From any thread.</summary>
     public PipelineStatus Status => new(
-        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen, _steps.Gate.Condition, _dead);
+        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen,
+        _steps.Aim is { IsLost: true } ? PictureCondition.Moved : _steps.Gate.Condition, _dead);
 
     /// <summary>How each rule stands. From any thread.</summary>
     public ImmutableArray<RuleStanding> Rules => _steps.Rules.Standings;

@@ -3,6 +3,7 @@ using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
+using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -18,6 +19,7 @@ public sealed class DetectionStage
     private readonly EventDesk _desk;
     private readonly int _camera;
     private readonly EventMarks _marks;
+    private readonly CameraAim? _aim;
     private readonly Detection[] _detections;
     private long _frames;
     private long _inferences;
@@ -37,6 +39,7 @@ public sealed class DetectionStage
         _desk = desk;
         _camera = camera;
         _marks = marks;
+        _aim = steps.Aim;
         _detections = new Detection[steps.Detector.MaximumDetections];
     }
 
@@ -58,8 +61,8 @@ public sealed class DetectionStage
     public FrameOutcome Process(in PreparedFrame prepared)
     {
         Frame frame = prepared.Frame;
-        ReadOnlySpan<Track> tracks = prepared.Motion.LookDue ? Look(frame.At, prepared.Input) : _tracker.Coast(frame.At);
-        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall);
+        ReadOnlySpan<Track> tracks = Follow(prepared);
+        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall, prepared.Picture);
         int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
         Volatile.Write(ref _frames, _frames + 1);
         return new FrameOutcome(tracks, events, payloadBytes, prepared.Motion);
@@ -73,6 +76,18 @@ public sealed class DetectionStage
     {
         ReadOnlySpan<SceneEvent> events = _rules.Finish(at);
         return new FrameOutcome([], events, Publish(events, format, wall), default);
+    }
+
+    private ReadOnlySpan<Track> Follow(in PreparedFrame prepared)
+    {
+        if (_aim is { IsLost: true })
+        {
+            // A frame may have been prepared before that was known. Tracks are let go: the next look finds them too old.
+            PrivacyMask.BurnAll(prepared.Frame);
+            return [];
+        }
+
+        return prepared.Motion.LookDue ? Look(prepared.Frame.At, prepared.Input) : _tracker.Coast(prepared.Frame.At);
     }
 
     private ReadOnlySpan<Track> Look(TimeSpan at, int input)

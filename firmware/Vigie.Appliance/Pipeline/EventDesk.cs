@@ -99,12 +99,13 @@ public sealed class EventDesk
                 Signal = isStart ? 0 : _open[signal].Signal,
                 Time = wall,
                 Class = isStart && happened.Class > 0 ? happened.Class : null,
-                Confidence = (int)MathF.Round(happened.Confidence * 100),
-                Zone = happened.Zone,
-                Box = isStart ? BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height) : null,
+                Confidence = happened.Fault is null ? (int)MathF.Round(happened.Confidence * 100) : null,
+                Zone = happened.Fault is null ? happened.Zone : null,
+                Box = isStart && happened.Fault is null ? BoxPerMille.FromPixels(box.Left, box.Top, box.Right, box.Bottom, format.Width, format.Height) : null,
                 Count = EventKinds.Counts(happened.Kind) ? Math.Min(happened.Count, EventRecord.MaximumCount) : null,
                 Held = happened.Held > 0 ? Math.Min(happened.Held, EventRecord.MaximumCount) : null,
                 Speed = happened is { KilometresAnHour: > 0, Held: 0 } ? (int)Math.Min(Math.Round(happened.KilometresAnHour), EventRecord.MaximumCount) : null,
+                Fault = happened.Fault,
                 Flags = happened.Outward ? marks | EventMarks.Outward : marks,
             };
             return Send(record, signal);

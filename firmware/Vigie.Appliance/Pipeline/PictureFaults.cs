@@ -1,5 +1,4 @@
 using Vigie.Core;
-using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -13,7 +12,10 @@ internal static class PictureFaults
     {
         PictureCondition.Frozen => Of(camera, "its stream runs, but shows the same picture again and again", "Restart the camera; if this comes back, replace it."),
         PictureCondition.Black => Of(camera, "its stream runs, but is black", "Look for a lens cap, light at the place, and the camera's infrared lamp."),
-        PictureCondition.Covered => Of(camera, "its stream runs, but shows one even brightness", "Look whether the lens is covered, sprayed or blinded; fog looks the same."),
+        PictureCondition.Covered => Of(camera, "its stream runs, but nothing of its view is left", "Look whether the lens is covered, sprayed or blinded; thick fog looks the same."),
+        PictureCondition.Defocused => Of(camera, "its stream runs, but its view is out of focus", "Look at the lens: wet, smeared, or its focus was turned."),
+        PictureCondition.Moved => Of(
+            camera, "its stream shows another view than before", "Look at its picture: do its masks and zones still fit? Set it right, then type vigie camera confirm."),
         _ => null,
     };
 

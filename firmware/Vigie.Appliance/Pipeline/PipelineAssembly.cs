@@ -34,6 +34,7 @@ internal static class PipelineAssembly
     /// <param name="mayLook">Asked before each frame of a live camera; null: a file's may be looked at.</param>
     /// <param name="shadows">What rules have counted in their shadow time; null: it begins anew.</param>
     /// <param name="trace">Is told why rules are silent; null: nobody asks.</param>
+    /// <param name="aim">Whether the camera shows the view that it was set up for; null: it does when it begins.</param>
     /// <exception cref="Fault">No permit for a rule.</exception>
     public static CameraPipeline Build(
         CameraPlan plan,
@@ -45,7 +46,8 @@ internal static class PipelineAssembly
         AnalyticsSwitch? analytics = null,
         Func<bool>? mayLook = null,
         Func<RuleSettings, ShadowLedger>? shadows = null,
-        RuleTrace? trace = null)
+        RuleTrace? trace = null,
+        CameraAim? aim = null)
     {
         TrackerOptions tracker = new()
         {
@@ -53,13 +55,16 @@ internal static class PipelineAssembly
             Consider = plan.Model.Thresholds.Consider,
             BeginOf = TrackerOptions.BeginWith(plan.Rules.SelectMany(rule => rule.SmallThings)),
         };
-        SceneRules rules = new(format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace, plane: plan.Camera.Ground);
+        aim ??= new CameraAim();
+        SceneRules rules = new(
+            format, plan.Camera.Name, permit, plan.Rules, shadows: shadows, trace: trace, plane: plan.Camera.Ground, aim: aim);
         PipelineSteps steps = new(
             new PrivacyMask(plan.Camera.Masks),
             new MotionGate(plan.Camera.Motion),
             detector,
             new Tracker(tracker),
-            rules);
+            rules,
+            aim);
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
         return new CameraPipeline(steps, desk, plan.Camera.Number, marks, decode, analytics, mayLook);
     }

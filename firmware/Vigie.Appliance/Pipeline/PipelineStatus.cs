@@ -1,5 +1,4 @@
 using Vigie.Core;
-using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Pipeline;
 
@@ -9,7 +8,7 @@ namespace Vigie.Appliance.Pipeline;
 /// <param name="StuckInferences">Looks lost because the network was stuck and had to be ended.</param>
 /// <param name="Stuck">What to tell people of the last of those; null where there was none.</param>
 /// <param name="GateOpen">Whether something moves, or did a moment ago.</param>
-/// <param name="Picture">Whether pictures are good, frozen, black or covered.</param>
+/// <param name="Picture">Whether pictures are good, or what is wrong with them.</param>
 /// <param name="Dead">The network is stuck and cannot be ended: only a restart of the process helps.</param>
 public sealed record PipelineStatus(
     long Frames, long Inferences, long StuckInferences, Fault? Stuck, bool GateOpen, PictureCondition Picture, bool Dead);

@@ -1,3 +1,4 @@
+using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
@@ -12,5 +13,6 @@ namespace Vigie.Appliance.Pipeline;
 /// <param name="Detector">Finds objects.</param>
 /// <param name="Tracker">Follows them.</param>
 /// <param name="Rules">Say what happens.</param>
+/// <param name="Aim">Whether the camera shows the view that it was set up for: the rules' own.</param>
 public sealed record PipelineSteps(
-    PrivacyMask Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules);
+    PrivacyMask Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules, CameraAim? Aim = null);

@@ -176,7 +176,7 @@ internal sealed class ReplayRun : IDisposable
         Math.Round(took.TotalSeconds, 3),
         _plan.Options.Sheet)
     {
-        Rules = [.. _pipeline.Rules.Select(RuleReport.Of)],
+        Rules = [.. _pipeline.Rules.Select(standing => RuleReport.Of(standing))],
         Explain = _plan.Options.Explain,
     };
 }

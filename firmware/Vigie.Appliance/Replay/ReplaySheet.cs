@@ -67,20 +67,28 @@ internal sealed class ReplaySheet : IDisposable
             if (i == index || (said.Phase == EventPhase.Start && said.Track > 0 && said.Track == first.Track))
             {
                 words.Add($"{EventKinds.Name(said.Kind)} {WordOf(said)}");
-                places.Add(_plan.Camera.Places[said.Zone]);
+                places.Add(PlaceOf(said));
                 bytes += payloadBytes[i];
             }
         }
 
-        int number = first.Class;
-        string label = number > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(number)] : first.Kind == EventKind.Gathering ? $"{first.Count} together" : $"{first.Count} in all";
         _sheet.AddMoment(
             frame,
             outcome.Tracks,
             first.Track,
             first.Box,
             string.Create(CultureInfo.InvariantCulture, $"{frame.At:mm\\:ss\\.f}   {string.Join(", ", words)}"),
-            string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", places.Distinct())}   {label} {first.Confidence:P0}   {bytes} bytes"));
+            string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", places.Distinct())}   {DetailOf(first)}{bytes} bytes"));
+    }
+
+    private string PlaceOf(in SceneEvent happened) => happened.Fault is { } fault ? TamperFaults.Name(fault) : _plan.Camera.Places[happened.Zone];
+
+    private string DetailOf(in SceneEvent happened)
+    {
+        string label = happened.Class > 0 ? _plan.Model.Labels[_plan.Model.Classes.IndexOf(happened.Class)]
+            : happened.Kind == EventKind.Gathering ? $"{happened.Count} together"
+            : $"{happened.Count} in all";
+        return happened.Fault is null ? string.Create(CultureInfo.InvariantCulture, $"{label} {happened.Confidence:P0}   ") : "";
     }
 
     private static string WordOf(in SceneEvent happened) =>

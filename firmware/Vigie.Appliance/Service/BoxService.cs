@@ -46,8 +46,7 @@ internal sealed class BoxService : BackgroundService
         BoxMeter meter,
         IHostApplicationLifetime application,
         ILoggerFactory loggers,
-        TimeProvider time,
-        CollectorWatch? collector = null)
+        TimeProvider time, CollectorWatch? collector = null)
     {
         (_start, _trust, _meter, _application, _loggers, _time) = (start, start.Trust, meter, application, loggers, time);
         _logger = loggers.CreateLogger<BoxService>();
@@ -92,10 +91,11 @@ internal sealed class BoxService : BackgroundService
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
         EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
         ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, _logger, _time);
-        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, _loggers, _time));
+        AimBook aims = new(plan.Configuration.StateDirectory, journal, _logger, _time);
+        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, aims, _loggers, _time));
         await using RemoteDesk remote = new(_trust, plan.Configuration.StateDirectory, letters, Results(plan, delivery), _loggers.CreateLogger<RemoteDesk>(), _time);
         remote.Start();
-        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
+        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, aims, Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
         _health.Open(boot, delivery, fleet, remote);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
         run.Journal.ModelsRefused(_health.ModelRefusals = _start.ModelRefusals);
@@ -197,7 +197,7 @@ internal sealed class BoxService : BackgroundService
 
             if (tick.IsCompleted)
             {
-                await _lifts.LookAsync(stop);
+                await Task.WhenAll(_lifts.LookAsync(stop), run.Aims.LookAsync(stop));
                 Look(run, run.Fleet.Workers.Aggregate(true, (healthy, worker) => worker.Check() && healthy));
                 ThrowIfHopeless(run.Fleet);
                 tick = timer.WaitForNextTickAsync(stop).AsTask();

@@ -7,7 +7,6 @@ using Vigie.Appliance.Pipeline;
 using Vigie.Capture;
 using Vigie.Capture.Ffmpeg;
 using Vigie.Core;
-using Vigie.Vision.Motion;
 
 namespace Vigie.Appliance.Service;
 
@@ -27,6 +26,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     private readonly RateMeter _rate;
     private readonly CameraTotals _totals = new();
     private readonly CameraOrder _order;
+    private readonly CameraAim _aim;
     private readonly CancellationTokenSource _stop = new();
     private readonly DateTimeOffset _started;
     private volatile CameraRun? _run;
@@ -45,6 +45,7 @@ internal sealed class CameraWorker : IAsyncDisposable
         _logger = parts.Loggers.CreateLogger<CameraWorker>();
         _budget = new RestartBudget(plan.Camera.Name, _logger, parts.Time, Random.Shared);
         _order = new CameraOrder(parts.Orders, parts.Analytics, plan);
+        _aim = parts.Aims.AimOf(plan.Camera.Name);
         _watch = new ProgressWatch(parts.Time);
         _rate = new RateMeter(parts.Time);
         _started = parts.Time.GetUtcNow();
@@ -76,7 +77,7 @@ internal sealed class CameraWorker : IAsyncDisposable
             Plan.Camera.Source!.Url,
             _broken ? "broken" : feed is { State: not FeedState.Stopped and not FeedState.Idle } ? feed.State.ToString().ToLowerInvariant() : "starting",
             feed?.Since ?? _started,
-            (_fault ?? feed?.Fault ?? PictureFaults.Of(picture, Plan.Camera.Name) ?? run?.Stuck)?.Message,
+            (_fault ?? feed?.Fault ?? PictureFaults.Of(_aim.IsLost ? PictureCondition.Good : picture, Plan.Camera.Name) ?? run?.Stuck)?.Message,
             Math.Round(feed?.FramesPerSecond ?? 0, 1),
             frames,
             dropped,
@@ -95,11 +96,12 @@ internal sealed class CameraWorker : IAsyncDisposable
             watches ? null : reason)
         {
             Rules = LookAtRules(run),
+            MovedAt = _aim.LostAt,
         };
     }
 
     private ImmutableArray<RuleReport> LookAtRules(CameraRun? run) => run?.Rules is { IsEmpty: false } running
-        ? [.. running.Select(RuleReport.Of)]
+        ? [.. running.Select(standing => RuleReport.Of(standing, _aim.IsLost))]
         : [.. Plan.Rules.Select(rule => RuleReport.Of(
             rule, "off", rule.Shadow == TimeSpan.Zero ? null : _parts.Shadows.LedgerOf(Plan.Camera.Name, rule)))];
 

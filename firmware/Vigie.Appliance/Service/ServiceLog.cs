@@ -90,6 +90,15 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6035, Level = LogLevel.Warning, Message = "{File}: what rules counted in their shadow time could not be kept or read: {Problem}")]
     public static partial void ShadowsNotKept(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventId = 6036, Level = LogLevel.Error, Message = "Camera {Camera} was moved: its picture is masked whole and its rules rest. Set it right, see that masks and zones fit, then type: vigie camera confirm {Camera}")]
+    public static partial void CameraMoved(ILogger logger, string camera);
+
+    [LoggerMessage(EventId = 6037, Level = LogLevel.Warning, Message = "Camera {Camera}: its view was confirmed by {By}; it is watched again.")]
+    public static partial void CameraConfirmed(ILogger logger, string camera, string by);
+
+    [LoggerMessage(EventId = 6038, Level = LogLevel.Error, Message = "{File}: which cameras were moved could not be kept or read: {Problem}")]
+    public static partial void AimsNotKept(ILogger logger, string file, string problem);
+
     [LoggerMessage(EventId = 6049, Level = LogLevel.Error, Message = "{Notice}")]
     public static partial void ModelNotUsed(ILogger logger, string notice);
 }

@@ -12,6 +12,7 @@ namespace Vigie.Appliance.Service;
 /// <param name="Delivery">Outbox and postman; null where events go nowhere.</param>
 /// <param name="Boot">This run of the software.</param>
 /// <param name="Shadows">What rules count in their shadow time.</param>
+/// <param name="Aims">Which cameras show another view than they were set up for.</param>
 /// <param name="Failed">Fails where what serves the broker has failed, which it may not: a mistake of ours. Else it ends with the service.</param>
 internal sealed record ServiceRun(
-    CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot, ShadowBook Shadows, Task Failed);
+    CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot, ShadowBook Shadows, AimBook Aims, Task Failed);

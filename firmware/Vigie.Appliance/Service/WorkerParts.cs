@@ -14,7 +14,8 @@ namespace Vigie.Appliance.Service;
 /// <param name="Journal">Where what happened is kept.</param>
 /// <param name="Meter">Where measurements go.</param>
 /// <param name="Shadows">What rules have counted in their shadow time.</param>
+/// <param name="Aims">Which cameras show another view than they were set up for.</param>
 /// <param name="Loggers">Where they speak.</param>
 /// <param name="Time">Clock.</param>
 internal sealed record WorkerParts(
-    EventDesk Desk, BoxOrders Orders, AnalyticsSwitch Analytics, JournalDesk Journal, BoxMeter Meter, ShadowBook Shadows, ILoggerFactory Loggers, TimeProvider Time);
+    EventDesk Desk, BoxOrders Orders, AnalyticsSwitch Analytics, JournalDesk Journal, BoxMeter Meter, ShadowBook Shadows, AimBook Aims, ILoggerFactory Loggers, TimeProvider Time);

@@ -32,6 +32,7 @@ internal static class EventCbor
         WriteIfAny(output, EventKey.Flags, record.Flags == EventMarks.None ? null : (int)record.Flags);
         WriteIfAny(output, EventKey.Held, record.Held);
         WriteIfAny(output, EventKey.Speed, record.Speed);
+        WriteIfAny(output, EventKey.Fault, (int?)record.Fault);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload)
@@ -74,6 +75,7 @@ internal static class EventCbor
             case EventKey.Flags: record = record with { Flags = Known(items.Number(1, Most, "flags")) }; break;
             case EventKey.Held: record = record with { Held = items.Number(1, Most, "held") }; break;
             case EventKey.Speed: record = record with { Speed = items.Number(0, Most, "speed") }; break;
+            case EventKey.Fault: record = record with { Fault = (TamperFault)items.Number(1, Most, "fault") }; break;
             default: return false;
         }
 

@@ -25,6 +25,7 @@ internal static class EventJson
         WriteFlag(writer, "outward", record.Flags.HasFlag(EventMarks.Outward));
         JsonOutput.NumberIfAny(writer, "held", record.Held);
         JsonOutput.NumberIfAny(writer, "speed", record.Speed);
+        JsonOutput.TextIfAny(writer, "fault", record.Fault is { } fault ? TamperFaults.Name(fault) : null);
     });
 
     public static EventRecord Decode(ReadOnlyMemory<byte> payload) => JsonFields.Record(payload, fields => new EventRecord
@@ -49,7 +50,15 @@ internal static class EventJson
             | Flag(fields, "outward", EventMarks.Outward),
         Held = fields.OptionalNumber("held"),
         Speed = fields.OptionalNumber("speed"),
+        Fault = Fault(fields),
     });
+
+    private static TamperFault? Fault(JsonFields fields) => true switch
+    {
+        _ when !fields.Has("fault") => null,
+        _ when TamperFaults.TryParse(fields.Text("fault"), out TamperFault fault) => fault,
+        _ => throw new FormatException($"fault {fields.Text("fault")} is not known to this version"),
+    };
 
     private static EventMarks Flag(JsonFields fields, string key, EventMarks flag) =>
         fields.Has(key) && fields.Boolean(key) ? flag : EventMarks.None;

@@ -11,6 +11,21 @@ public abstract class Rule
     /// <summary>The clock's interval at whose end the rule is told; null: the clock is nothing to it.</summary>
     public virtual TimeSpan? Interval => null;
 
+    /// <summary>
+    /// Whether the rule watches the camera itself: it goes on while the camera shows another view than its zones and masks were drawn for, and all others rest.
+    /// </summary>
+    public virtual bool IsOfCamera => false;
+
+    /// <summary>Whether the rule has said that the camera shows another view: from then on nothing else is watched, until somebody confirms the camera.</summary>
+    public virtual bool HasSaidMoved => false;
+
+    /// <summary>Is told what the camera's pictures are, before each <see cref="Step"/>.</summary>
+    /// <param name="picture">What is wrong with them, if anything.</param>
+    public virtual void Look(PictureCondition picture)
+    {
+        // Most rules are of what pictures show.
+    }
+
     /// <summary>Looks at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">All confirmed tracks; one that is not among them has ended.</param>

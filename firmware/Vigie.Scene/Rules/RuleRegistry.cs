@@ -11,6 +11,7 @@ using Vigie.Scene.Rules.Gathering;
 using Vigie.Scene.Rules.Intrusion;
 using Vigie.Scene.Rules.Loitering;
 using Vigie.Scene.Rules.StoppedVehicle;
+using Vigie.Scene.Rules.Tamper;
 using Vigie.Scene.Rules.Weapon;
 using Vigie.Scene.Rules.WrongWay;
 
@@ -33,6 +34,7 @@ public static class RuleRegistry
         (EventKind.Gathering, GatheringSettings.Read),
         (EventKind.StoppedVehicle, StoppedVehicleSettings.Read),
         (EventKind.Count, CountSettings.Read),
+        (EventKind.Tamper, TamperSettings.Read),
     ];
 
     /// <summary>Names of the rules, as <c>kind</c> takes them.</summary>

@@ -7,6 +7,9 @@ public sealed class RuleStanding
 {
     private readonly RuleWatch _watch;
 
+    /// <summary>Whether it watches the camera itself, and goes on while others rest.</summary>
+    public bool IsOfCamera => _watch.Rule.IsOfCamera;
+
     internal RuleStanding(RuleSettings settings, RuleWatch watch) => (Settings, _watch) = (settings, watch);
 
     /// <summary>What it was asked for.</summary>

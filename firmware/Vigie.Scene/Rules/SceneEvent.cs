@@ -27,6 +27,9 @@ public readonly record struct SceneEvent(
     /// <summary>How fast, in km/h, of kinds that tell; in an end, the fastest. 0 where nobody can say: no ground plane.</summary>
     public double KilometresAnHour { get; init; }
 
+    /// <summary>What is wrong with the camera: of kind <see cref="EventKind.Tamper"/> only, which has no zone, class, box or confidence.</summary>
+    public TamperFault? Fault { get; init; }
+
     /// <summary>Of a line: it was crossed outwards.</summary>
     public bool Outward { get; init; }
 }

@@ -15,6 +15,8 @@ public sealed class SceneRules
     private readonly SignalWriter _signals;
     private readonly RuleTrace? _trace;
     private readonly SceneGround _ground;
+    private readonly CameraAim _aim;
+    private bool _isResting;
 
     /// <summary>Asks for a permit for every rule, then makes them.</summary>
     /// <param name="format">The camera's frames.</param>
@@ -25,6 +27,7 @@ public sealed class SceneRules
     /// <param name="shadows">What each rule has counted in its shadow time; null: those that have one begin anew.</param>
     /// <param name="trace">Is told why rules did and did not speak; null: nobody asks, and it costs nothing.</param>
     /// <param name="plane">The camera's ground plane; null: it has none.</param>
+    /// <param name="aim">Whether the camera shows the view that it was set up for; null: it does.</param>
     /// <exception cref="Fault">Of kind <see cref="FaultKind.Denied"/>: rules without a permit, all of them named; none was started.</exception>
     public SceneRules(
         FrameFormat format,
@@ -34,13 +37,15 @@ public sealed class SceneRules
         int maximumTracks = Tracking.TrackerOptions.DefaultMaximumTracks,
         Func<RuleSettings, ShadowLedger>? shadows = null,
         RuleTrace? trace = null,
-        GroundPlane? plane = null)
+        GroundPlane? plane = null,
+        CameraAim? aim = null)
     {
         ThrowIfDenied(camera, permit, rules);
         _ground = new SceneGround(format, maximumTracks, plane);
         _watches = [.. rules.Select((settings, index) => new RuleWatch(index, settings, _ground, ShadowOf(settings, shadows)))];
         _signals = new SignalWriter(_watches.Length * MostEvents(maximumTracks), trace);
         _trace = trace;
+        _aim = aim ?? new CameraAim();
         Standings = [.. rules.Zip(_watches, (settings, watch) => new RuleStanding(settings, watch))];
     }
 
@@ -54,9 +59,10 @@ public sealed class SceneRules
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">What the tracker answered for this frame, from its Step or its Coast.</param>
     /// <param name="wall">The frame's own stamp, by which schedules open and close; rules themselves know nothing of it.</param>
+    /// <param name="picture">What is wrong with the camera's pictures, if anything.</param>
     /// <returns>What happened, in the order of the rules. Valid until the next call.</returns>
     /// <exception cref="ArgumentException">More tracks than were announced.</exception>
-    public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall = default)
+    public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall = default, PictureCondition picture = PictureCondition.Good)
     {
         if (tracks.Length > _ground.MaximumTracks)
         {
@@ -66,12 +72,25 @@ public sealed class SceneRules
         _signals.Clear();
         _ground.Step(at, tracks);
         _trace?.Forget(tracks);
+        Rest(_aim.IsLost, at);
         foreach (RuleWatch watch in _watches)
         {
             _signals.SpeakFor(watch);
+            if (_isResting && !watch.Rule.IsOfCamera)
+            {
+                _signals.Note(at, 0, RuleReason.Suspended);
+                continue;
+            }
+
+            watch.Rule.Look(_isResting ? PictureCondition.Moved : picture);
             Step(watch, at, tracks, wall);
+            if (watch.Rule.HasSaidMoved && !watch.IsInShadow)
+            {
+                _aim.Lose(wall);
+            }
         }
 
+        Rest(_aim.IsLost, at);
         return _signals.Events;
     }
 
@@ -90,6 +109,23 @@ public sealed class SceneRules
 
         _trace?.Finish();
         return _signals.Events;
+    }
+
+    // Of a camera that was moved nothing is known any more, in the very frame that says so.
+    private void Rest(bool rests, TimeSpan at)
+    {
+        if (rests && !_isResting)
+        {
+            foreach (RuleWatch watch in _watches.Where(watch => !watch.Rule.IsOfCamera))
+            {
+                _signals.SpeakFor(watch);
+                watch.Rule.Finish(at, _signals);
+                watch.CloseInterval(isLast: true, _signals);
+                _trace?.Interrupt(watch.Index);
+            }
+        }
+
+        _isResting = rests;
     }
 
     private void Step(RuleWatch watch, TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall)

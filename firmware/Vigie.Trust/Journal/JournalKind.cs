@@ -99,6 +99,12 @@ public enum JournalKind
     /// <summary>A camera gives pictures again.</summary>
     CameraBack = 63,
 
+    /// <summary>A camera shows another view than it was set up for: its picture is masked whole and its rules rest.</summary>
+    CameraMoved = 64,
+
+    /// <summary>Somebody has confirmed a camera's view: who. It is watched again.</summary>
+    CameraConfirmed = 65,
+
     /// <summary>Somebody looked at the aiming picture.</summary>
     PictureViewed = 70,
 

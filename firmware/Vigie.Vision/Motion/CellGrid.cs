@@ -20,6 +20,7 @@ internal sealed class CellGrid
     public CellGrid(FrameFormat format, float sensitivity)
     {
         int cell = Math.Clamp((format.Width + UsualColumns / 2) / UsualColumns, 1, CellMeans.MostPixels);
+        CellSide = cell;
         _means = new CellMeans(format.Width, format.Height, cell, cell);
         Cells = _means.Columns * _means.Rows;
         int length = (Cells + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
@@ -32,6 +33,15 @@ internal sealed class CellGrid
 
     /// <summary>How many cells there are.</summary>
     public int Cells { get; }
+
+    /// <summary>Cells in a row.</summary>
+    public int Columns => _means.Columns;
+
+    /// <summary>Rows of cells.</summary>
+    public int Rows => _means.Rows;
+
+    /// <summary>Pixels of a cell's side.</summary>
+    public int CellSide { get; }
 
     /// <summary>Mean brightness of each cell of the last frame, filled up to a multiple of a vector's length with zeros.</summary>
     public ReadOnlySpan<float> Means => _now;

@@ -5,7 +5,7 @@ namespace Vigie.Vision.Motion;
 /// <summary>
 /// Says whether anything moves, far cheaper than a detector could: it compares the mean brightness of about 160 x 90 cells with what
 /// they usually are, follows the light of the whole picture, and wants neighbouring cells to differ for longer than rain would
-/// (<see cref="MotionChains"/>). Watches as well whether pictures are frozen, black or covered. Knows the frame's own time only. Allocates
+/// (<see cref="MotionChains"/>). Watches as well whether pictures are frozen, black, covered, out of focus, or of another view. Knows the frame's own time only. Allocates
 /// nothing while the frames' format stays; for one thread.
 /// </summary>
 public sealed class MotionGate
@@ -32,6 +32,9 @@ public sealed class MotionGate
     /// <summary>What is wrong with the pictures, if anything.</summary>
     public PictureCondition Condition => _watch?.Condition ?? PictureCondition.Good;
 
+    /// <summary>Forgets all that it has learnt: the camera points elsewhere, and that is as it should be.</summary>
+    public void Forget() => (_grid, _watch) = (null, null);
+
     /// <summary>Looks at a frame and learns from it. Time that runs backwards, or another format, makes it begin anew.</summary>
     /// <param name="frame">The frame; it stays the caller's.</param>
     public MotionReading Look(Frame frame)
@@ -40,13 +43,13 @@ public sealed class MotionGate
         {
             (_format, _last, _lastMotion, _lastLook) = (frame.Format, frame.At, null, null);
             _grid = new CellGrid(frame.Format, _options.Sensitivity);
-            _watch = new PictureWatch(_grid.Means.Length, _grid.Cells);
+            _watch = new PictureWatch(_grid);
         }
 
         TimeSpan elapsed = frame.At - _last;
         int moving = _grid.CountMoving(frame, elapsed, out int cells);
-        _watch!.Look(_grid.Means, frame.At, frame.Format.FullRange);
         float together = (float)cells / _grid.Cells;
+        _watch!.Look(_grid.Means, frame);
         bool changed = together > WholePicture || (elapsed <= Near && together > AtOnce && _togetherBefore < Before);
         _togetherBefore = changed ? 0 : together;
         if (changed)

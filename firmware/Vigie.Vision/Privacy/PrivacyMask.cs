@@ -50,6 +50,15 @@ public sealed class PrivacyMask
         Burn(frame.ChromaRed, _chroma, Neutral);
     }
 
+    /// <summary>Burns the whole frame: a camera that shows another view than its mask was drawn for.</summary>
+    /// <param name="frame">The frame; it stays the caller's.</param>
+    public static void BurnAll(Frame frame)
+    {
+        frame.Luma.Fill(Black);
+        frame.ChromaBlue.Fill(Neutral);
+        frame.ChromaRed.Fill(Neutral);
+    }
+
     private static void Burn(Span<byte> plane, Run[] runs, byte value)
     {
         foreach (Run run in runs)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Vigie.Trust.Mandates;
 
 namespace Vigie.Scenarios.Service;
 
@@ -34,6 +35,9 @@ internal sealed class Box : IDisposable
 
     /// <summary>Whether an order for all cameras with rules is put in place with each configuration.</summary>
     public bool IsOrdered { get; set; } = true;
+
+    /// <summary>What an order is to say otherwise.</summary>
+    public Func<Mandate, Mandate>? Ordered { get; init; }
 
     /// <summary>The order that is in place.</summary>
     public byte[] Order { get; private set; } = [];
@@ -86,7 +90,7 @@ internal sealed class Box : IDisposable
         string[] watched = [.. cameras.Where(camera => camera.ContainsKey("rules")).Select(camera => camera["name"]!.GetValue<string>())];
         if (IsOrdered && watched.Length > 0)
         {
-            Install(Town.Profile(), Town.Models(Town.NetworkOf(Checkout.At("models/street"))), Order = Town.Order(Site, Device, watched));
+            Install(Town.Profile(), Town.Models(Town.NetworkOf(Checkout.At("models/street"))), Order = Town.Order(Site, Device, watched, Ordered));
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class Town : IDisposable
         Sources = ["Law 1"],
         From = _now.AddYears(-1),
         To = _now.AddYears(1),
-        Events = ["gathering", "intrusion", "line", "loitering"],
+        Events = ["gathering", "intrusion", "line", "loitering", "tamper"],
         Statistics = [],
         Classes = [.. ObjectClasses.CocoNames.Order(StringComparer.Ordinal)],
         Plates = PlateReading.None,

@@ -42,6 +42,20 @@ public sealed class HealthRecordTests
     }
 
     [Fact]
+    public void A_moved_camera_stands_before_all_else_with_what_to_do()
+    {
+        string first = HealthTroubles.Of(
+            "waiting for the clock", Health.Configuration, Health.Orders, Health.Journal, [Camera with { MovedAt = DateTimeOffset.UnixEpoch }], null, Health.Machine, DateTimeOffset.UnixEpoch).First();
+
+        Assert.Equal(
+            "Camera square was moved on 1970-01-01 00:00:00Z: its picture is masked whole and its rules rest. Set it right, see that masks and zones fit, then type: vigie camera confirm square", first);
+        string text = HealthText.Write(
+            Health with { Cameras = [Camera with { MovedAt = DateTimeOffset.UnixEpoch, Rules = [new("intrusion yard", "intrusion", "rests", 93, "14 of 15", null)] }] }, DateTimeOffset.UnixEpoch);
+        Assert.Contains("  moved ", text, StringComparison.Ordinal);
+        Assert.Contains("rule           square: intrusion yard: rests, because the camera was moved", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_say_their_precision_or_that_nobody_has_measured_it()
     {
         RuleReport measured = new("intrusion yard", "intrusion", "watches", 93, "14 of 15 signals right", null);

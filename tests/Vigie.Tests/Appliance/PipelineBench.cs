@@ -22,7 +22,7 @@ internal sealed class PipelineBench : IDisposable
 
     private readonly ModelFolder _folder = new();
 
-    public PipelineBench(byte[]? network = null, RunLimits? limits = null, TimeProvider? clock = null, AnalyticsSwitch? analytics = null, Func<bool>? mayLook = null)
+    public PipelineBench(byte[]? network = null, RunLimits? limits = null, TimeProvider? clock = null, AnalyticsSwitch? analytics = null, Func<bool>? mayLook = null, CameraAim? aim = null)
     {
         if (network is not null)
         {
@@ -35,7 +35,8 @@ internal sealed class PipelineBench : IDisposable
             new MotionGate(MotionOptions.Default with { Heartbeat = TimeSpan.FromMilliseconds(1) }),
             new OnnxDetector(_folder.Manifest, new DetectorOptions(Limits: limits), clock),
             new Tracker(new TrackerOptions()),
-            new SceneRules(Format, "camera", new LaboratoryPermit(), []));
+            new SceneRules(Format, "camera", new LaboratoryPermit(), [], aim: aim),
+            aim);
         Pipeline = new CameraPipeline(steps, new EventDesk(EventDeskTests.Context(), null, null), 1, EventMarks.Laboratory, Asked.Add, analytics, mayLook);
     }
 

@@ -49,6 +49,34 @@ public sealed class PipelineTest
     }
 
     [Fact]
+    public async Task Of_a_moved_camera_nothing_is_looked_at_and_all_is_black_until_it_is_confirmed()
+    {
+        CameraAim aim = new(DateTimeOffset.UnixEpoch);
+        using PipelineBench bench = new(aim: aim);
+        List<bool> black = [];
+        long before = -1;
+        Task feed = bench.FeedAsync(100, _ => true);
+
+        bench.Pipeline.Run(bench.Mailbox, (frame, outcome) =>
+        {
+            black.Add(!frame.Pixels.Span[..PipelineBench.Format.LumaBytes].ContainsAnyExcept((byte)16) && !frame.ChromaBlue.ContainsAnyExcept((byte)128));
+            if (frame.Number == 49)
+            {
+                before = bench.Pipeline.Status.Inferences;
+                Assert.Equal(PictureCondition.Moved, bench.Pipeline.Status.Picture);
+                aim.Confirm();
+            }
+        });
+
+        await feed;
+        Assert.Equal(0, before);
+        Assert.All(black[..50], Assert.True);
+        Assert.All(black[(50 + CameraPipeline.FramesHeld)..], Assert.False);
+        Assert.InRange(bench.Pipeline.Status.Inferences, 45, 50);
+        bench.AssertAllFramesAreBack();
+    }
+
+    [Fact]
     public async Task What_ended_the_frames_is_thrown_behind_the_last_one()
     {
         using PipelineBench bench = new();

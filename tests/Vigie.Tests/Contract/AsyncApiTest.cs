@@ -83,7 +83,7 @@ public sealed class AsyncApiTest
 
     /// <summary>No field is described that never comes. A count is of kinds that are still to come.</summary>
     [Theory]
-    [InlineData("event", "count", "speed")]
+    [InlineData("event", "count", "speed", "fault")]
     [InlineData("context")]
     [InlineData("status")]
     [InlineData("count")]

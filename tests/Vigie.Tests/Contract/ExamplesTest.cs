@@ -15,6 +15,7 @@ public sealed class ExamplesTest
     {
         ["event-start"] = (Samples.Start.Encode(WireEncoding.Cbor), Samples.Start.Encode(WireEncoding.Json, Samples.Context)),
         ["event-end"] = (Samples.End.Encode(WireEncoding.Cbor), Samples.End.Encode(WireEncoding.Json, Samples.Context)),
+        ["event-tamper"] = (Samples.Tamper.Encode(WireEncoding.Cbor), Samples.Tamper.Encode(WireEncoding.Json, Samples.Context)),
         ["context"] = (Samples.Context.Encode(), (Samples.Context with { Encoding = WireEncoding.Json }).Encode()),
         ["status-birth"] = (Samples.Birth.Encode(), (Samples.Birth with { Encoding = WireEncoding.Json }).Encode()),
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
@@ -35,6 +36,7 @@ public sealed class ExamplesTest
     [Theory]
     [InlineData("event-start")]
     [InlineData("event-end")]
+    [InlineData("event-tamper")]
     [InlineData("context")]
     [InlineData("status-birth")]
     [InlineData("status-will")]

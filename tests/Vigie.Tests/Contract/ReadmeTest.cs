@@ -28,7 +28,7 @@ public sealed partial class ReadmeTest
         Rows(section).Select(row => $"{row[0]} {row[1]}"));
 
     [Theory]
-    [InlineData("Event", "event-start", "previous", "count", "historical", "outward", "held", "speed")]
+    [InlineData("Event", "event-start", "previous", "count", "historical", "outward", "held", "speed", "fault")]
     [InlineData("Context", "context", "previous")]
     [InlineData("Status", "status-will")]
     [InlineData("Count", "count", "historical")]

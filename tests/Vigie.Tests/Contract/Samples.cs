@@ -37,6 +37,19 @@ internal static class Samples
         Box = null,
     };
 
+    /// <summary>Somebody has turned the camera.</summary>
+    public static EventRecord Tamper { get; } = new()
+    {
+        Identity = new(Boot, 46, null),
+        Context = 1,
+        Camera = 1,
+        Kind = EventKind.Tamper,
+        Phase = EventPhase.Start,
+        Signal = 46,
+        Time = Moment.AddSeconds(20),
+        Fault = TamperFault.Moved,
+    };
+
     public static ContextRecord Context { get; } = new()
     {
         Identity = new(Boot, 1, null),
@@ -124,7 +137,8 @@ internal static class Samples
         from held in Gen.Int[1, 255].Nullable()
         from count in Gen.Int[0, 255].Nullable()
         from speed in Gen.Int[0, 255].Nullable()
-        let counts = EventKinds.Counts(kind)
+        from fault in Gen.Int[1, 4].Select(number => (TamperFault)number)
+        let isTamper = kind == EventKind.Tamper
         select new EventRecord
         {
             Identity = identity,
@@ -134,13 +148,14 @@ internal static class Samples
             Phase = phase,
             Signal = phase == EventPhase.Start ? identity.Sequence : signal,
             Time = time,
-            Class = phase == EventPhase.Start && !counts ? label : null,
+            Class = phase == EventPhase.Start && !EventKinds.Counts(kind) && !isTamper ? label : null,
             Confidence = confidence,
-            Zone = place.Item2,
-            Box = phase == EventPhase.Start ? box : null,
-            Count = counts ? count : null,
+            Zone = isTamper ? null : place.Item2,
+            Box = phase == EventPhase.Start && !isTamper ? box : null,
+            Count = EventKinds.Counts(kind) ? count : null,
             Held = held,
             Speed = EventKinds.Moves(kind) && held is null ? speed : null,
+            Fault = isTamper ? fault : null,
             Flags = (EventMarks)flags,
         };
 

@@ -24,7 +24,8 @@ public sealed class MemoryTest
           { "kind": "wrong_way", "zone": "yard", "from": [0.5, 0.5], "to": [0, 0.5], "distance": "0.5heights", "clear": "0s", "unmeasured": true },
           { "kind": "density", "zone": "road", "persons": 4, "dwell": "0s", "clear": "0s", "unmeasured": true },
           { "kind": "crowd_movement", "zone": "road", "persons": 3, "learn": "1min", "unmeasured": true },
-          { "kind": "stopped_vehicle", "zone": "yard", "dwell": "1s", "clear": "1s", "unmeasured": true }
+          { "kind": "stopped_vehicle", "zone": "yard", "dwell": "1s", "clear": "1s", "unmeasured": true },
+          { "kind": "tamper", "faults": ["covered", "defocused", "frozen"], "clear": "0s", "unmeasured": true }
         ]
         """;
 
@@ -83,7 +84,7 @@ public sealed class MemoryTest
 
             ReadOnlySpan<Track> tracks = _frame % 7 == 6 ? _tracker.Coast(at) : _tracker.Step(at, _detections.AsSpan(0, count));
             _lastTrack = tracks.IsEmpty ? _lastTrack : Math.Max(_lastTrack, tracks[^1].Number);
-            _events += _rules.Step(at, tracks, Noon).Length;
+            _events += _rules.Step(at, tracks, Noon, (PictureCondition)(_frame / 50 % 5)).Length;
         }
     }
 }

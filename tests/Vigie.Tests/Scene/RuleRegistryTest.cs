@@ -11,8 +11,8 @@ public sealed class RuleRegistryTest
     public void Everything_has_a_default_but_kind_and_zone() => Footage.Rules("""[{ "kind": "intrusion", "zone": "yard" }]""");
 
     [Theory]
-    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count" """)]
-    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count" """)]
+    [InlineData("""[{ }]""", """$.rules[0].kind: is missing: expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count", "tamper" """)]
+    [InlineData("""[{ "kind": "invasion" }]""", """$.rules[0].kind: "invasion": expected the kind of a rule: "abandoned", "weapon", "wrong_way", "intrusion", "fall", "crowd_movement", "density", "line", "loitering", "gathering", "stopped_vehicle", "count", "tamper" """)]
     [InlineData("""[{ "kind": "intrusion" }]""", """$.rules[0].zone: is missing: expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": "yart" }]""", """$.rules[0].zone: "yart": expected the name of a zone: this camera has "yard", "road" """)]
     [InlineData("""[{ "kind": "intrusion", "zone": 1 }]""", """$.rules[0].zone: 1: expected the name of a zone: this camera has "yard", "road" """)]

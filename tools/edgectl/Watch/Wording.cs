@@ -35,6 +35,7 @@ public static class Wording
     {
         IEnumerable<string> marks = new[]
         {
+            reading.Record.Fault is { } fault ? TamperFaults.Name(fault) : "",
             reading.Record.Flags.HasFlag(EventMarks.Laboratory) ? "laboratory" : "",
             reading.Record.Flags.HasFlag(EventMarks.Historical) ? "historical" : "",
             reading.Record.Flags.HasFlag(EventMarks.Outward) ? "outward" : "",

@@ -48,6 +48,21 @@ public enum RuleReason
     /// <summary>The rule cannot judge now: no ground plane, a camera that was moved.</summary>
     Suspended,
 
+    /// <summary>The camera's pictures are good.</summary>
+    PictureGood,
+
+    /// <summary>They are covered.</summary>
+    PictureCovered,
+
+    /// <summary>They are out of focus.</summary>
+    PictureDefocused,
+
+    /// <summary>They show another view.</summary>
+    PictureMoved,
+
+    /// <summary>They are the same again and again.</summary>
+    PictureFrozen,
+
     /// <summary>A signal started.</summary>
     Started,
 

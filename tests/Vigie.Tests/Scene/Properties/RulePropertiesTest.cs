@@ -36,12 +36,12 @@ public sealed class RulePropertiesTest
     // Kinds of one object at a time, and all of an object that must be seen for a start.
     private static readonly EventKind[] Level = [EventKind.Gathering, EventKind.Density, EventKind.CrowdMovement];
 
-    // A property of what never happens proves nothing.
+    // A property of what never happens proves nothing. A tamper is of pictures, and TamperTest's.
     [Fact]
     public void Every_kind_speaks_in_these_scenes()
     {
         HashSet<string> spoken = [.. Enumerable.Range(0, 200).SelectMany(seed => Played(All(1000), Actor.CastOf(seed)).Starts).Select(said => EventKinds.Name(said.Kind))];
-        Assert.All(RuleRegistry.Kinds.Where(kind => kind != EventKinds.Name(EventKind.Count)), kind => Assert.Contains(kind, spoken));
+        Assert.All(RuleRegistry.Kinds.Where(kind => kind != EventKinds.Name(EventKind.Count) && kind != EventKinds.Name(EventKind.Tamper)), kind => Assert.Contains(kind, spoken));
     }
 
     [Fact]
