@@ -13,5 +13,6 @@ internal static class Programme
         .. DiskRows.All,
         .. ClockRows.All,
         .. CertificateRows.All,
+        .. HubRows.All,
     ];
 }
