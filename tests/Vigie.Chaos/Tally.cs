@@ -21,7 +21,7 @@ internal sealed record Tally(
     /// <summary>Lets the box deliver what is left, and the receiver take it; then counts.</summary>
     public static async Task<Tally> OfAsync(Stage stage, BoxProcess box, Receiver receiver, TimeSpan? patience = null)
     {
-        BoxStatus? stuck = await box.DrainAsync(patience ?? TimeSpan.FromSeconds(stage.Times(60, 600)));
+        BoxStatus? stuck = await box.DrainAsync(patience ?? TimeSpan.FromMinutes(10));
         HashSet<RecordId> told = Told.Read(box.Options.Told);
         // What is given up never comes; the rest is on its way for moments only.
         await stage.PatientlyAsync(() => receiver.Arrivals.Missing(told).Count <= receiver.Arrivals.GivenUp, TimeSpan.FromSeconds(5));

@@ -27,6 +27,9 @@ internal sealed class HubProgram : IDisposable
         stage.Keep(this);
     }
 
+    /// <summary>Whether it runs, and what it said last.</summary>
+    public string State { get; private set; } = "";
+
     private string Database => Path.Combine(_folder, "hub.db");
 
     public HubProgram Start()
@@ -38,6 +41,7 @@ internal sealed class HubProgram : IDisposable
     /// <summary>kill -9.</summary>
     public void Kill()
     {
+        State = _child is null ? State : $"hub {(_child.HasExited ? "ended" : "ran")}: {_child.Error}";
         _child?.Dispose();
         _child = null;
     }

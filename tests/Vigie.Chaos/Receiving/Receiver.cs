@@ -22,6 +22,7 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly Task _running;
     private volatile bool _connected;
     private volatile bool _hubKnown;
+    private volatile bool _away;
 
     public Receiver(ReceiverOptions options)
     {
@@ -32,6 +33,13 @@ internal sealed class Receiver : IAsyncDisposable
     public Arrivals Arrivals { get; } = new();
 
     public bool Connected => _connected;
+
+    /// <summary>Whether it has left, without a word, and stays away: its broker keeps what comes meanwhile.</summary>
+    public bool Away
+    {
+        get => _away;
+        set => _away = value;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -44,6 +52,12 @@ internal sealed class Receiver : IAsyncDisposable
     {
         while (!_end.IsCancellationRequested)
         {
+            if (_away)
+            {
+                await Task.Delay(50, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
             try
             {
                 await RunOnceAsync();
@@ -84,7 +98,7 @@ internal sealed class Receiver : IAsyncDisposable
         // What was confirmed over a broker that died may not have reached the box.
         Arrivals.Freshen();
         _connected = true;
-        for (int i = 1; client.IsConnected && !_end.IsCancellationRequested; i++)
+        for (int i = 1; client.IsConnected && !_away && !_end.IsCancellationRequested; i++)
         {
             await ConfirmAsync(client);
             await Task.Delay(Pause, _end.Token);

@@ -4,7 +4,7 @@ using Vigie.Chaos.Receiving;
 
 namespace Vigie.Chaos.Rows;
 
-/// <summary>The broker is killed.</summary>
+/// <summary>The broker is killed; every other time while the receiver is away.</summary>
 internal static class BrokerRows
 {
     private const int Rate = 500;
@@ -28,6 +28,10 @@ internal static class BrokerRows
         {
             await box.HubInForceAsync();
         }
+        else
+        {
+            await box.ConnectedAsync();
+        }
 
         int kills = stage.Times(20, 100);
         // 1,000,000 events in the long form.
@@ -35,7 +39,16 @@ internal static class BrokerRows
         for (int i = 0; i < kills; i++)
         {
             await stage.PauseAsync(pause / 2, pause * 3 / 2);
+            if (i % 2 == 0)
+            {
+                // What the broker takes now, it dies with.
+                receiver.Away = true;
+                await stage.UntilAsync(() => !receiver.Connected, "the receiver is away");
+                await Task.Delay(500, stage.Stop);
+            }
+
             broker.Kill();
+            receiver.Away = false;
             await stage.PauseAsync(0, 300);
             await broker.StartAsync();
             await box.ConnectedAsync();

@@ -63,7 +63,7 @@ internal static class HubRows
 
     private static async Task<Tally> CountAsync(Stage stage, BoxProcess box, HubProgram hub, bool said)
     {
-        BoxStatus? stuck = await box.DrainAsync(TimeSpan.FromSeconds(stage.Times(60, 600)));
+        BoxStatus? stuck = await box.DrainAsync(TimeSpan.FromMinutes(10));
         HashSet<RecordId> told = Told.Read(box.Options.Told);
         HashSet<RecordId> left = box.Left();
         hub.Kill();
@@ -79,6 +79,6 @@ internal static class HubRows
             0,
             missing,
             unsaid,
-            stuck is null ? said && missing == 0 ? "nothing was missing: the copy was not old" : null : $"not delivered in time: {stuck}");
+            stuck is null ? said && missing == 0 ? "nothing was missing: the copy was not old" : null : $"not delivered in time: {stuck}; {hub.State}");
     }
 }
