@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Vigie.Appliance.Journal;
 using Vigie.Appliance.Service;
-using Vigie.Core;
 using Vigie.Tests.Delivery;
 using Vigie.Tests.Trust.Journal;
 using Vigie.Trust.Journal;
