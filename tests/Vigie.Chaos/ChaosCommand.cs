@@ -20,10 +20,11 @@ internal static class ChaosCommand
         RootCommand root = new("Lets everything fail that can fail between a box and a control room, and counts what arrives.") { Thorough, Only, All, AtOnce };
         root.SetAction(async (result, stop) =>
         {
-            Row[] rows = [.. Programme.Rows.Where(row => row.Fault.Contains(result.GetValue(Only) ?? "", StringComparison.OrdinalIgnoreCase))];
+            string? only = result.GetValue(Only);
+            Row[] rows = [.. Programme.Rows.Where(row => only is null ? !row.OnlyLong || result.GetValue(Thorough) : row.Fault.Contains(only, StringComparison.OrdinalIgnoreCase))];
             if (rows.Length == 0)
             {
-                await Console.Error.WriteLineAsync($"No row has '{result.GetValue(Only)}' in it: " + string.Join("; ", Programme.Rows.Select(row => row.Fault)));
+                await Console.Error.WriteLineAsync($"No row has '{only}' in it: " + string.Join("; ", Programme.Rows.Select(row => row.Fault)));
                 return 2;
             }
 
