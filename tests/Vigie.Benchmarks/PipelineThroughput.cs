@@ -42,7 +42,7 @@ internal sealed class PipelineThroughput : IDisposable
         _overlapped = new Clip(clip);
         _steps = Steps(model, _single.Format);
         _preparation = new PreparationStage(_steps);
-        _detection = new DetectionStage(_steps, Desk(model), 1, EventMarks.Laboratory);
+        _detection = new DetectionStage(_steps, Desk(model), 1, EventMarks.Laboratory, static () => false);
         _pipeline = new CameraPipeline(Steps(model, _single.Format), Desk(model), 1, EventMarks.Laboratory);
         _alone = new OnnxDetector(model, new DetectorOptions());
     }

@@ -60,7 +60,7 @@ public sealed class CameraPipeline : IDisposable
         (_decode, _mayLook) = (decode, mayLook);
         _steps = steps;
         _preparation = new PreparationStage(steps);
-        _detection = new DetectionStage(steps, desk, camera, marks);
+        _detection = new DetectionStage(steps, desk, camera, marks, () => IsSwitchedOff || IsOver);
         steps.Detector.GaveUp += Die;
         _analytics = analytics;
         if (analytics is not null)

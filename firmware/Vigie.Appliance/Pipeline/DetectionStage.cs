@@ -19,6 +19,7 @@ public sealed class DetectionStage
     private readonly EventDesk _desk;
     private readonly int _camera;
     private readonly EventMarks _marks;
+    private readonly Func<bool> _isForbidden;
     private readonly CameraAim? _aim;
     private readonly Detection[] _detections;
     private long _frames;
@@ -31,8 +32,10 @@ public sealed class DetectionStage
     /// <param name="desk">Where events go.</param>
     /// <param name="camera">Camera number in events.</param>
     /// <param name="marks">Marks of every event.</param>
-    public DetectionStage(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks)
+    /// <param name="isForbidden">Asked once more between a look and what it means: an order may end while the network runs.</param>
+    public DetectionStage(PipelineSteps steps, EventDesk desk, int camera, EventMarks marks, Func<bool> isForbidden)
     {
+        _isForbidden = isForbidden;
         _detector = steps.Detector;
         _tracker = steps.Tracker;
         _rules = steps.Rules;
@@ -62,6 +65,11 @@ public sealed class DetectionStage
     {
         Frame frame = prepared.Frame;
         ReadOnlySpan<Track> tracks = Follow(prepared);
+        if (_isForbidden())
+        {
+            return new FrameOutcome([], [], [], prepared.Motion);
+        }
+
         ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall, prepared.Picture);
         int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
         Volatile.Write(ref _frames, _frames + 1);

@@ -56,7 +56,8 @@ public sealed class CommandFloodTests : IDisposable
         Finished ping = await Finished.RunAsync(
             Checkout.Edgectl, "command", "ping", "--box", "pets/box-1", "--broker", broker.Address, "--signing-key", _folder["operator.pem"], "--within", "60");
         ping.Succeeded();
-        JsonNode health = await _box.WaitAsync(health => health["orders"]!["commandsRefused"]!.GetValue<long>() > 0);
+        JsonNode health = await _box.WaitAsync(health =>
+            health["orders"]!["commandsRefused"]!.GetValue<long>() > 0 && health["orders"]!["commandsDone"]!.GetValue<long>() > 0);
         Assert.Equal(1, health["orders"]!["commandsDone"]!.GetValue<long>());
         Assert.Null(health["orders"]!["killSwitch"]);
         Assert.Equal(0, await _box.Program.StopAsync());

@@ -127,7 +127,7 @@ internal sealed class HubConnection : IAsyncDisposable
         MqttApplicationMessage message = received.ApplicationMessage;
         Func<Task> acknowledge = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce
             ? static () => Task.CompletedTask
-            : () => received.AcknowledgeAsync(CancellationToken.None);
+            : () => AcknowledgeAsync(received);
         HubMessage arrival = new(message.Topic, message.ContentType, message.Payload.ToArray(), message.Retain, _time.GetUtcNow(), acknowledge);
         try
         {
@@ -137,6 +137,19 @@ internal sealed class HubConnection : IAsyncDisposable
         {
             // Nobody takes anything any more: it stays unacknowledged, and comes again.
             return;
+        }
+    }
+
+    private async Task AcknowledgeAsync(MqttApplicationMessageReceivedEventArgs received)
+    {
+        try
+        {
+            await received.AcknowledgeAsync(CancellationToken.None);
+        }
+        catch (NullReferenceException error) when (!_client.IsConnected)
+        {
+            // MQTTnet lets go of its channel as a connection ends; who acknowledges in that moment finds none.
+            throw new MqttCommunicationException("the connection has ended", error);
         }
     }
 

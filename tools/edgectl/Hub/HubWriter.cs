@@ -120,19 +120,16 @@ internal sealed class HubWriter(HubOptions options, HubStore store, ReceiptBook 
         }
     }
 
+    // All of a batch are handed over in order before the first is waited for: one by one, each would wait for its turn at the line.
     private async Task AcknowledgeAsync()
     {
-        foreach (HubMessage message in _batch)
+        try
         {
-            try
-            {
-                await message.Acknowledge();
-            }
-            catch (Exception error) when (error is MqttCommunicationException or InvalidOperationException or OperationCanceledException)
-            {
-                // The connection is gone, and the broker sends on the next one what was not acknowledged.
-                return;
-            }
+            await Task.WhenAll(_batch.Select(message => message.Acknowledge()));
+        }
+        catch (Exception error) when (error is MqttCommunicationException or InvalidOperationException or OperationCanceledException)
+        {
+            // The connection is gone, and the broker sends on the next one what was not acknowledged.
         }
     }
 }
