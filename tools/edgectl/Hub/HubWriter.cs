@@ -129,7 +129,7 @@ internal sealed class HubWriter(HubOptions options, HubStore store, ReceiptBook 
         }
         catch (Exception error) when (error is MqttCommunicationException or InvalidOperationException or OperationCanceledException)
         {
-            // The connection is gone, and the broker sends on the next one what was not acknowledged.
+            say($"{options.Broker}: what was just written was not acknowledged ({error.GetBaseException().Message}): the broker sends it again");
         }
     }
 }
