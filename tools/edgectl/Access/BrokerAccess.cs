@@ -20,6 +20,26 @@ public sealed record BrokerAccess(BrokerAddress Broker, TlsFiles Tls, string? Lo
         return builder.WithBroker(Broker, _material, Login);
     }
 
+    /// <summary>The fault of a broker that does not answer.</summary>
+    /// <param name="error">What was tried, and ended so.</param>
+    /// <param name="remedy">What to do.</param>
+    public Fault NoAnswer(Exception error, string remedy = "Check that it runs and that this is its address.") =>
+        new(FaultKind.Unavailable, Broker.ToString(), $"no broker answers ({error.GetBaseException().Message})", remedy, error);
+
+    /// <summary>Throws where the broker does not grant what was asked of it.</summary>
+    /// <param name="granted">Whether it does.</param>
+    /// <param name="what">What was asked.</param>
+    /// <param name="reason">What it answered.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <exception cref="Fault">It does not.</exception>
+    public void ThrowUnless(bool granted, string what, Enum reason, string remedy)
+    {
+        if (!granted)
+        {
+            throw new Fault(FaultKind.Denied, Broker.ToString(), $"refuses {what} ({reason})", remedy);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _material?.Dispose();
 }

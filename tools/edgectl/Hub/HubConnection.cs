@@ -59,9 +59,7 @@ internal sealed class HubConnection : IAsyncDisposable
         catch (Exception error) when (error is MqttCommunicationException or OperationCanceledException)
         {
             stop.ThrowIfCancellationRequested();
-            throw new Fault(
-                FaultKind.Unavailable, _options.Broker.ToString(), $"no broker answers ({error.GetBaseException().Message})",
-                "Check that it runs and that this is its address, or give another one with --broker.", error);
+            throw _options.Access.NoAnswer(error, "Check that it runs and that this is its address, or give another one with --broker.");
         }
     }
 
@@ -165,13 +163,8 @@ internal sealed class HubConnection : IAsyncDisposable
         }
     }
 
-    private void ThrowUnless(bool granted, string what, Enum reason)
-    {
-        if (!granted)
-        {
-            throw new Fault(FaultKind.Denied, _options.Broker.ToString(), $"refuses {what} ({reason})", "Ask who runs the broker for a hub's rights: to read all, and to write receipts.");
-        }
-    }
+    private void ThrowUnless(bool granted, string what, Enum reason) =>
+        _options.Access.ThrowUnless(granted, what, reason, "Ask who runs the broker for a hub's rights: to read all, and to write receipts.");
 
     private MqttClientOptions Describe()
     {

@@ -57,7 +57,7 @@ internal static class RemoteSender
         }
         catch (MqttCommunicationException lost)
         {
-            throw new Fault(FaultKind.Unavailable, access.Broker.ToString(), $"no broker answers ({lost.GetBaseException().Message})", "Check that it runs and that this is its address.", lost);
+            throw access.NoAnswer(lost);
         }
     }
 
@@ -95,13 +95,8 @@ internal static class RemoteSender
         }
     }
 
-    private static void ThrowIf(bool refused, BrokerAccess access, string what, Enum reason)
-    {
-        if (refused)
-        {
-            throw new Fault(FaultKind.Denied, access.Broker.ToString(), $"refuses {what} ({reason})", "Come with an operator's certificate of the town's authority (tools/brokers/README.md).");
-        }
-    }
+    private static void ThrowIf(bool refused, BrokerAccess access, string what, Enum reason) =>
+        access.ThrowUnless(!refused, what, reason, "Come with an operator's certificate of the town's authority (tools/brokers/README.md).");
 
     private static Task Hear(MqttApplicationMessage message, string document, TaskCompletionSource<ResultRecord> answer)
     {

@@ -103,19 +103,12 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
             string remedy = options.Broker.IsLoopback
                 ? $"Start one with \"edgectl broker --port {options.Broker.Port}\", or give another address with --broker."
                 : "Check that it runs and that this is its address.";
-            string problem = $"no broker answers ({error.GetBaseException().Message})";
-            throw new Fault(FaultKind.Unavailable, options.Broker.ToString(), problem, remedy, error);
+            throw options.Access.NoAnswer(error, remedy);
         }
     }
 
-    private void ThrowUnless(bool granted, string what, Enum reason)
-    {
-        if (!granted)
-        {
-            string remedy = "Ask who runs the broker for the right to read it.";
-            throw new Fault(FaultKind.Denied, options.Broker.ToString(), $"refuses {what} ({reason})", remedy);
-        }
-    }
+    private void ThrowUnless(bool granted, string what, Enum reason) =>
+        options.Access.ThrowUnless(granted, what, reason, "Ask who runs the broker for the right to read it.");
 
     // A named session stays. One without a name is nobody's when this process ends: the broker must not take it for a subscriber
     // until it expires, so it unsubscribes too (MQTTnet's broker does not heed an expiry of 0 in a DISCONNECT).
