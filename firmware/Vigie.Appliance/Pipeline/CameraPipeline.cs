@@ -60,7 +60,7 @@ public sealed class CameraPipeline : IDisposable
         (_decode, _mayLook) = (decode, mayLook);
         _steps = steps;
         _preparation = new PreparationStage(steps);
-        _detection = new DetectionStage(steps, desk, camera, marks, () => IsSwitchedOff || IsOver);
+        _detection = new DetectionStage(steps, desk, camera, marks, () => IsForbidden);
         steps.Detector.GaveUp += Die;
         _analytics = analytics;
         if (analytics is not null)
@@ -156,6 +156,8 @@ public sealed class CameraPipeline : IDisposable
 
     private bool IsOver => _mayLook?.Invoke() == false;
 
+    private bool IsForbidden => IsSwitchedOff || IsOver;
+
     private void OnSwitch(bool pressed) => _steps.Detector.Forbidden = pressed;
 
     private void Prepare(Mailbox frames)
@@ -202,7 +204,7 @@ public sealed class CameraPipeline : IDisposable
             {
                 using (prepared.Frame)
                 {
-                    if (!_stopping && !IsSwitchedOff && !IsOver)
+                    if (!_stopping && !IsForbidden)
                     {
                         sink(prepared.Frame, _detection.Process(prepared));
                     }

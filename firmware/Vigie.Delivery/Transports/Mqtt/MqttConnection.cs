@@ -91,7 +91,7 @@ internal sealed class MqttConnection : IDisposable
     {
         MqttApplicationMessage publish = Describe(_options.Topics.Status, ContentTypes.Of(status.Encoding), status.Encode(), retain: true);
         int reason = await PublishAsync(publish).WaitAsync(_options.AnswerTimeout, time);
-        if (reason >= 0x80)
+        if (reason >= PostmanWords.Refusals)
         {
             throw new Fault(
                 FaultKind.Denied,
@@ -116,7 +116,7 @@ internal sealed class MqttConnection : IDisposable
 
         subscription.WithTopicFilter(_options.Topics.Receipt, MqttQualityOfServiceLevel.AtLeastOnce);
         MqttClientSubscribeResult answer = await _client.SubscribeAsync(subscription.Build(), CancellationToken.None).WaitAsync(_options.AnswerTimeout, time);
-        return [.. answer.Items.Where(item => (int)item.ResultCode >= 0x80).Select(item => item.TopicFilter.Topic)];
+        return [.. answer.Items.Where(item => (int)item.ResultCode >= PostmanWords.Refusals).Select(item => item.TopicFilter.Topic)];
     }
 
     /// <summary>Sends what is of the moment: it expires within the minute (MQTT 5).</summary>
