@@ -20,26 +20,8 @@ internal static class LineRows
                 proxy.Reset();
             }
         })),
-        new("line half-open: nothing comes through, nothing is said", stage => PlayAsync(stage, async proxy =>
-        {
-            for (int i = 0; i < stage.Times(2, 50); i++)
-            {
-                await stage.PauseAsync(1_000, 2_000);
-                proxy.Line = Line.Silent;
-                await Task.Delay(TimeSpan.FromSeconds(6), stage.Stop);
-                proxy.Line = Line.Good;
-            }
-        })),
-        new("line trickles: a byte at a time", stage => PlayAsync(stage, async proxy =>
-        {
-            for (int i = 0; i < stage.Times(2, 50); i++)
-            {
-                await stage.PauseAsync(1_000, 2_000);
-                proxy.Line = Line.Trickling;
-                await Task.Delay(TimeSpan.FromSeconds(6), stage.Stop);
-                proxy.Line = Line.Good;
-            }
-        })),
+        new("line half-open: nothing comes through, nothing is said", stage => PlayAsync(stage, proxy => SpellsAsync(stage, proxy, Line.Silent))),
+        new("line trickles: a byte at a time", stage => PlayAsync(stage, proxy => SpellsAsync(stage, proxy, Line.Trickling))),
         new("line flaps: refuses and takes connections in turn", stage => PlayAsync(stage, async proxy =>
         {
             for (int i = 0; i < stage.Times(15, 500); i++)
@@ -64,5 +46,16 @@ internal static class LineRows
         await disturbAsync(proxy);
         await box.ConnectedAsync();
         return (await Tally.OfAsync(stage, box, receiver), string.Create(CultureInfo.InvariantCulture, $"{proxy.Connections} connections"));
+    }
+
+    private static async Task SpellsAsync(Stage stage, FaultProxy proxy, Line line)
+    {
+        for (int i = 0; i < stage.Times(2, 50); i++)
+        {
+            await stage.PauseAsync(1_000, 2_000);
+            proxy.Line = line;
+            await Task.Delay(TimeSpan.FromSeconds(6), stage.Stop);
+            proxy.Line = Line.Good;
+        }
     }
 }

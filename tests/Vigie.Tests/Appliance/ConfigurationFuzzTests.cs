@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsCheck;
 using Vigie.Appliance.Configuration;
@@ -48,8 +47,6 @@ public sealed class ConfigurationFuzzTests
     private static readonly byte[][] Pieces =
         [.. new[] { "{", "}", "[", "]", ",", ":", "\"", "0", "-1", "1e999", "null", "true", "\"\"", "\"\\u0000\"", "\"-5s\"", "1e-320", "{}", "[[]]", "//", "\\ud800", "\"name\":" }.Select(Encoding.UTF8.GetBytes)];
 
-    private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
-
     private static readonly Gen<byte[]> Files = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 100_000], Gen.Int[0, 255]).Array[1, 5]
         .Select(changes => changes.Aggregate(Original, Change));
 
@@ -75,7 +72,7 @@ public sealed class ConfigurationFuzzTests
     public void Every_changed_file_is_answered()
     {
         Dictionary<string, int> answers = [];
-        Files.Sample(iter: Mutants, threads: 1, assert: file =>
+        Files.Sample(iter: FuzzRounds.Count, threads: 1, assert: file =>
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             string answer = Answer(file);
@@ -83,7 +80,7 @@ public sealed class ConfigurationFuzzTests
             answers[answer] = answers.GetValueOrDefault(answer) + 1;
         });
         // Else most never came as far as the reader.
-        Assert.True(answers.GetValueOrDefault("complaints") > Mutants / 20, string.Join(", ", answers));
+        Assert.True(answers.GetValueOrDefault("complaints") > FuzzRounds.Count / 20, string.Join(", ", answers));
     }
 
     [Fact]

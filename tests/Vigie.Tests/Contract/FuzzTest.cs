@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Vigie.Contract;
 
@@ -14,8 +13,6 @@ public sealed class FuzzTest
 
     // Exceptions with their traces and JSON's first buffers are most of it; a length that a payload merely claims would be more.
     private const long MostAllocated = 256 * 1024;
-
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
 
     private static readonly Gen<(byte[] Payload, int Form)> Noise = Gen.Select(Gen.Byte.Array[0, 96], Gen.Int[0, Forms - 1]);
 
@@ -39,13 +36,13 @@ public sealed class FuzzTest
         select (changes.Aggregate(original, Change), Forms - 2);
 
     [Fact]
-    public void Noise_is_answered() => Noise.Sample(Answer, iter: Rounds, threads: 1);
+    public void Noise_is_answered() => Noise.Sample(Answer, iter: FuzzRounds.Count, threads: 1);
 
     [Fact]
-    public void Mutants_are_answered() => Mutants.Sample(Answer, iter: Rounds, threads: 1);
+    public void Mutants_are_answered() => Mutants.Sample(Answer, iter: FuzzRounds.Count, threads: 1);
 
     [Fact]
-    public void Mutants_of_commands_are_answered() => CommandMutants.Sample(Answer, iter: Rounds, threads: 1);
+    public void Mutants_of_commands_are_answered() => CommandMutants.Sample(Answer, iter: FuzzRounds.Count, threads: 1);
 
     private static WireEncoding Encoding(int form) => (WireEncoding)(form & 1);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Vigie.Delivery;
 
@@ -11,8 +10,6 @@ namespace Vigie.Tests.Delivery;
 public sealed class SegmentFuzzTest : IDisposable
 {
     private const ulong First = 1;
-
-    private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
 
     private static readonly Gen<(int Way, int At, byte Value)[]> Changes = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Byte).Array[1, 5];
 
@@ -35,7 +32,7 @@ public sealed class SegmentFuzzTest : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void Every_changed_segment_is_walked() => Changes.Sample(iter: Mutants, threads: 1, assert: changes =>
+    public void Every_changed_segment_is_walked() => Changes.Sample(iter: FuzzRounds.Count, threads: 1, assert: changes =>
     {
         byte[] segment = changes.Aggregate(_original, Change);
         SegmentScan.Findings findings = SegmentScan.Walk(segment, Lane.Signals, First, First, []);
@@ -52,7 +49,7 @@ public sealed class SegmentFuzzTest : IDisposable
     });
 
     [Fact]
-    public void Every_changed_outbox_opens_and_gives_what_is_whole() => Changes.Sample(iter: Mutants / 100, threads: 1, assert: changes =>
+    public void Every_changed_outbox_opens_and_gives_what_is_whole() => Changes.Sample(iter: FuzzRounds.Count / 100, threads: 1, assert: changes =>
     {
         using OutboxBench bench = new();
         Directory.CreateDirectory(bench.Options.Folder);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Vigie.Contract;
 using Vigie.Tests.Contract;
@@ -18,8 +17,6 @@ public sealed class MutationTest : IDisposable
 {
     private const long MostAllocated = 1024 * 1024;
 
-    private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("VIGIE_MUTANTS") ?? "20000", CultureInfo.InvariantCulture);
-
     private static readonly Gen<(int Document, (int Way, int At, byte Value)[] Changes)> Changes = Gen.Select(
         Gen.Int[0, 5], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Byte).Array[1, 4]);
 
@@ -33,7 +30,7 @@ public sealed class MutationTest : IDisposable
     {
         (DocumentType Type, byte[] Bytes)[] documents =
             [.. Documents().Select(document => (document.Type, document.Key.Sign(document.Type, document.Payload)))];
-        Changes.Sample(iter: Mutants, threads: 1, assert: mutant =>
+        Changes.Sample(iter: FuzzRounds.Count, threads: 1, assert: mutant =>
         {
             (DocumentType type, byte[] original) = documents[mutant.Document];
             byte[] bytes = mutant.Changes.Aggregate(original, Change);
@@ -50,7 +47,7 @@ public sealed class MutationTest : IDisposable
     public void No_changed_payload_has_two_forms()
     {
         byte[][] payloads = [.. Documents().Select(document => document.Payload)];
-        Changes.Sample(iter: Mutants, threads: 1, assert: mutant =>
+        Changes.Sample(iter: FuzzRounds.Count, threads: 1, assert: mutant =>
         {
             byte[] payload = mutant.Changes.Aggregate(payloads[mutant.Document], Change);
             long before = GC.GetAllocatedBytesForCurrentThread();
