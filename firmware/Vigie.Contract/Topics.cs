@@ -21,6 +21,9 @@ public sealed record Topics
     /// <summary>Where count records go, below the device: <c>count</c>.</summary>
     public const string CountName = "count";
 
+    /// <summary>Where shadow records go, below the device: <c>shadow</c>.</summary>
+    public const string ShadowName = "shadow";
+
     /// <summary>Where commands come from, below the device: <c>command</c>.</summary>
     public const string CommandName = "command";
 
@@ -53,6 +56,9 @@ public sealed record Topics
 
     /// <summary>Where count records go.</summary>
     public string Count => Of(CountName);
+
+    /// <summary>Where shadow records go.</summary>
+    public string Shadow => Of(ShadowName);
 
     /// <summary>Where gap records go.</summary>
     public string Gap => Of("gap");
@@ -97,7 +103,7 @@ public sealed record Topics
     /// <param name="topic">As it came from the broker.</param>
     /// <param name="topics">The device's topics.</param>
     /// <param name="rest">
-    /// What follows the device: <c>event/intrusion</c>, <c>count</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
+    /// What follows the device: <c>event/intrusion</c>, <c>count</c>, <c>shadow</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
     /// </param>
     public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
     {
@@ -124,6 +130,9 @@ public sealed record Topics
 
     /// <summary>The subscription to the count records of a site and device, or of all.</summary>
     public static string CountFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/count";
+
+    /// <summary>The subscription to the shadow records of a site and device, or of all.</summary>
+    public static string ShadowFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/{ShadowName}";
 
     /// <summary>The subscription to the gap records of a site and device, or of all.</summary>
     public static string GapFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/gap";

@@ -139,6 +139,21 @@ public sealed class EventDesk
         }
     }
 
+    /// <summary>Numbers, encodes and hands on what a rule would have said in its shadow time.</summary>
+    /// <param name="shadow">What may be told of it; identity and context are given here.</param>
+    /// <returns>Completes when it is durable, at once where there is no outbox.</returns>
+    /// <exception cref="OperationCanceledException">By way of the task: the outbox was closed before.</exception>
+    public Task PublishAsync(ShadowRecord shadow)
+    {
+        lock (_gate)
+        {
+            SendContextOnce();
+            shadow = shadow with { Identity = NextIdentity(Topics.ShadowName), Context = _context.Number };
+            Append(Topics.ShadowName, shadow.Identity, shadow.Encode(_context.Encoding, _context), retain: false);
+            return _outbox?.FlushAsync() ?? Task.CompletedTask;
+        }
+    }
+
     /// <summary>
     /// Ends every signal that a camera has open: its pipeline is gone and cannot say so itself. No signal stays open for ever.
     /// </summary>

@@ -90,7 +90,7 @@ internal sealed class BoxService : BackgroundService
         Boot boot = boots.Begin(delivery?.Boot);
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
         EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
-        ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, _logger, _time);
+        ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, desk, _logger, _time);
         AimBook aims = new(plan.Configuration.StateDirectory, journal, _logger, _time);
         CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, aims, _loggers, _time));
         await using RemoteDesk remote = new(_trust, plan.Configuration.StateDirectory, letters, Results(plan, delivery), _loggers.CreateLogger<RemoteDesk>(), _time);

@@ -175,7 +175,7 @@ internal sealed class CameraRun : IDisposable
         _feed.Mode = DecodeMode.Full;
         CameraPipeline pipeline = PipelineAssembly.Build(
             _plan, detector, format, _parts.Desk, _parts.Orders.Permit, mode => _feed.Mode = mode, _parts.Analytics, () => _order.MayLook(out _),
-            rule => _parts.Shadows.LedgerOf(_plan.Camera.Name, rule), aim: _parts.Aims.AimOf(_plan.Camera.Name));
+            rule => _parts.Shadows.LedgerOf(ShadowCamera.Of(_plan), rule), aim: _parts.Aims.AimOf(_plan.Camera.Name));
         _pipeline = pipeline;
         pipeline.Run(_mailbox, Look);
         if (pipeline.Status.Frames > 0)

@@ -103,7 +103,7 @@ internal sealed class CameraWorker : IAsyncDisposable
     private ImmutableArray<RuleReport> LookAtRules(CameraRun? run) => run?.Rules is { IsEmpty: false } running
         ? [.. running.Select(standing => RuleReport.Of(standing, _aim.IsLost))]
         : [.. Plan.Rules.Select(rule => RuleReport.Of(
-            rule, "off", rule.Shadow == TimeSpan.Zero ? null : _parts.Shadows.LedgerOf(Plan.Camera.Name, rule)))];
+            rule, "off", rule.Shadow == TimeSpan.Zero ? null : _parts.Shadows.LedgerOf(ShadowCamera.Of(Plan), rule)))];
 
     /// <summary>Says what its pictures are, and whether it goes on. About once a second.</summary>
     /// <returns>Whether it makes progress: frames that come in go out, or it says itself why none come.</returns>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Journal;
+using Vigie.Appliance.Pipeline;
 using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Shadows;
@@ -11,8 +12,8 @@ using Vigie.Scene.Rules.Shadows;
 namespace Vigie.Appliance.Service;
 
 /// <summary>
-/// Keeps over restarts, in the state directory, what rules count in their shadow time, and says once in log and journal what came of it. Ledgers are
-/// the workers' to ask for, on any thread; the looks are the service's.
+/// Keeps over restarts, in the state directory, what rules count in their shadow time, and says once what came of it: all of it in log and journal, what may
+/// leave the box to subscribers. Ledgers are the workers' to ask for, on any thread; the looks are the service's.
 /// </summary>
 internal sealed class ShadowBook
 {
@@ -23,19 +24,24 @@ internal sealed class ShadowBook
 
     private readonly string _path;
     private readonly JournalDesk _journal;
+    private readonly EventDesk _desk;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ShadowEntry> _before;
-    private readonly Dictionary<string, (string Camera, string Rule, ShadowLedger Ledger)> _ledgers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ShadowCamera Camera, RuleSettings Rule, ShadowLedger Ledger)> _ledgers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told;
+
+    // Told to the outbox, but perhaps not yet on its disk: until then a restart tells them again.
+    private readonly HashSet<string> _onTheWay = new(StringComparer.Ordinal);
+    private Task _way = Task.CompletedTask;
     private long _saved;
     private bool _isUnsaved;
 
     /// <summary>Reads what earlier lives of the box have counted.</summary>
-    public ShadowBook(string stateDirectory, JournalDesk journal, ILogger logger, TimeProvider time)
+    public ShadowBook(string stateDirectory, JournalDesk journal, EventDesk desk, ILogger logger, TimeProvider time)
     {
-        (_path, _journal, _logger, _time) = (PathIn(stateDirectory), journal, logger, time);
+        (_path, _journal, _desk, _logger, _time) = (PathIn(stateDirectory), journal, desk, logger, time);
         _before = Read();
         _told = [.. _before.Where(entry => entry.Value.Told).Select(entry => entry.Key)];
         _saved = time.GetTimestamp();
@@ -45,16 +51,15 @@ internal sealed class ShadowBook
     public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, "shadows.json");
 
     /// <summary>What a rule has counted so far, and goes on counting in: the same one, however often its pipeline starts again.</summary>
-    public ShadowLedger LedgerOf(string camera, RuleSettings rule)
+    public ShadowLedger LedgerOf(ShadowCamera camera, RuleSettings rule)
     {
-        string key = KeyOf(camera, rule);
+        string key = KeyOf(camera.Name, rule);
         lock (_gate)
         {
-            if (!_ledgers.TryGetValue(key, out (string, string, ShadowLedger Ledger) known) || known.Ledger.Length != rule.Shadow)
+            if (!_ledgers.TryGetValue(key, out (ShadowCamera Camera, RuleSettings Rule, ShadowLedger Ledger) known) || known.Ledger.Length != rule.Shadow)
             {
                 ShadowTally before = known.Ledger?.Tally ?? (_before.TryGetValue(key, out ShadowEntry? entry) ? entry.Tally : ShadowTally.Empty);
-                known = (camera, rule.Label, new ShadowLedger(rule.Shadow, before));
-                _ledgers[key] = known;
+                known.Ledger = new ShadowLedger(rule.Shadow, before);
                 if (!known.Ledger.IsOver)
                 {
                     // A shadow time that was made longer has something to say again.
@@ -62,6 +67,7 @@ internal sealed class ShadowBook
                 }
             }
 
+            _ledgers[key] = (camera, rule, known.Ledger);
             return known.Ledger;
         }
     }
@@ -85,11 +91,19 @@ internal sealed class ShadowBook
     /// <summary>Says which shadow times are over, and saves now and then. About once a second.</summary>
     public void Look()
     {
-        foreach ((string camera, string rule, ShadowLedger ledger) in TakeOver())
+        ImmutableArray<(string Key, ShadowCamera Camera, RuleSettings Rule, ShadowLedger Ledger)> over = TakeOver();
+        foreach ((string key, ShadowCamera camera, RuleSettings rule, ShadowLedger ledger) in over)
         {
             ShadowReport report = ShadowReport.Of(ledger);
-            ServiceLog.ShadowEnded(_logger, camera, rule, report.Sentence);
-            _journal.ShadowEnded(camera, rule, report.Signals, report.Sentence);
+            ServiceLog.ShadowEnded(_logger, camera.Name, rule.Label, report.Sentence);
+            _journal.ShadowEnded(camera.Name, rule.Label, report.Signals, report.Sentence);
+            _onTheWay.Add(key);
+            _way = _desk.PublishAsync(ShadowDisclosure.Of(ledger.Tally, rule, camera.Number, camera.Floor, _time.GetUtcNow()));
+        }
+
+        if (_onTheWay.Count > 0 && _way.IsCompletedSuccessfully)
+        {
+            _onTheWay.Clear();
             Save();
         }
 
@@ -108,9 +122,9 @@ internal sealed class ShadowBook
         {
             _isUnsaved = false;
             entries = new(_before);
-            foreach ((string key, (string _, string _, ShadowLedger ledger)) in _ledgers)
+            foreach ((string key, (ShadowCamera _, RuleSettings _, ShadowLedger ledger)) in _ledgers)
             {
-                entries[key] = new ShadowEntry(ledger.Tally, _told.Contains(key));
+                entries[key] = new ShadowEntry(ledger.Tally, _told.Contains(key) && !_onTheWay.Contains(key));
             }
         }
 
@@ -141,11 +155,12 @@ internal sealed class ShadowBook
 
     private static string KeyOf(string camera, RuleSettings rule) => $"{camera}/{rule.Identity}";
 
-    private ImmutableArray<(string Camera, string Rule, ShadowLedger Ledger)> TakeOver()
+    private ImmutableArray<(string Key, ShadowCamera Camera, RuleSettings Rule, ShadowLedger Ledger)> TakeOver()
     {
         lock (_gate)
         {
-            return [.. _ledgers.Where(known => known.Value.Ledger.IsOver && _told.Add(known.Key)).Select(known => known.Value)];
+            return [.. _ledgers.Where(known => known.Value.Ledger.IsOver && _told.Add(known.Key))
+                .Select(known => (known.Key, known.Value.Camera, known.Value.Rule, known.Value.Ledger))];
         }
     }
 

@@ -43,6 +43,20 @@ internal static class Blank
         Classes = ReadOnlyDictionary<int, ClassCounts>.Empty,
     };
 
+    public static ShadowRecord Shadow => new()
+    {
+        Identity = default,
+        Context = 0,
+        Camera = 0,
+        Kind = default,
+        Rule = "",
+        Time = default,
+        Watched = 0,
+        Floor = 0,
+        Columns = 0,
+        Rows = 0,
+    };
+
     public static ReceiptRecord Receipt => new() { Hub = "", Time = default, Lease = 0, Runs = [] };
 
     public static GapRecord Gap => new()

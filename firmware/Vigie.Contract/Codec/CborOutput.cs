@@ -135,13 +135,19 @@ internal sealed class CborOutput
         _writer.WriteStartArray(rows.Count);
         foreach (IReadOnlyList<int> row in rows)
         {
-            _writer.WriteStartArray(row.Count);
-            foreach (int number in row)
-            {
-                _writer.WriteInt32(number);
-            }
+            Numbers(row);
+        }
 
-            _writer.WriteEndArray();
+        _writer.WriteEndArray();
+    }
+
+    /// <summary>An array of numbers, as a value.</summary>
+    public void Numbers(IReadOnlyList<int> row)
+    {
+        _writer.WriteStartArray(row.Count);
+        foreach (int number in row)
+        {
+            _writer.WriteInt32(number);
         }
 
         _writer.WriteEndArray();

@@ -29,10 +29,12 @@ internal static class RuleConditions
                 $"is missing: nobody has measured how often {EventKinds.Name(kind)} is right, so it is off; write \"unmeasured\": true to run it all the same, best with \"shadow\": \"24h\"");
         }
 
+        string place = RuleIdentity.PlaceOf(rule);
         return settings is null ? null : settings with
         {
             Name = name,
-            Label = name.Length > 0 ? name : $"{EventKinds.Name(kind)} {RuleIdentity.PlaceOf(rule)}".TrimEnd(),
+            Label = name.Length > 0 ? name : $"{EventKinds.Name(kind)} {place}".TrimEnd(),
+            PlaceNumber = context.NumberOf(place),
             Limit = limit,
             Schedule = schedule,
             Shadow = shadow,

@@ -41,6 +41,10 @@ public sealed record RuleContext(IReadOnlyList<Zone> Zones, IReadOnlyList<string
     public Line? ReadLine(SettingsReader reader, string key) =>
         ReadPlace(reader, key, Lines, line => line.Name, "a line", "draw one under \"lines\"");
 
+    /// <summary>Number of the zone or line of this name; null where there is none.</summary>
+    internal int? NumberOf(string place) =>
+        Zones.FirstOrDefault(zone => zone.Name == place)?.Number ?? Lines.FirstOrDefault(line => line.Name == place)?.Number;
+
     private static T? ReadPlace<T>(
         SettingsReader reader, string key, IReadOnlyList<T> places, Func<T, string> nameOf, string what, string remedy)
         where T : class

@@ -30,6 +30,9 @@ public abstract record RuleSettings
     /// <summary>What people are told it is: its name, or its kind and place.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>Number of the zone or line that it is of; null where it has none.</summary>
+    public int? PlaceNumber { get; init; }
+
     /// <summary>Signals that it may start in any minute; what is beyond is held back and counted.</summary>
     public int Limit { get; init; } = DefaultLimit;
 

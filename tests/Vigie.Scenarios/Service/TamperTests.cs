@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Vigie.Scenarios.Delivery;
 using Vigie.Scenarios.Replay;
 
 namespace Vigie.Scenarios.Service;
@@ -11,6 +13,9 @@ public sealed class TamperTests : IDisposable
 {
     private const double From = 15;
     private const string Turn = "split[a][b];[b]pad=iw*1.05:ih:0:0,crop=768:576:iw-768:0[c];[a][c]overlay=enable='gte(t,15)'";
+    private const string CoverThenTurn =
+        "drawbox=c=0x404040:t=fill:enable='between(t,9,13)',noise=alls=6:allf=t,split[a][b];[b]pad=iw*1.05:ih:0:0,crop=768:576:iw-768:0[c];[a][c]overlay=enable='gte(t,18)'";
+
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
@@ -49,35 +54,85 @@ public sealed class TamperTests : IDisposable
         }
     }
 
+    /// <summary>A camera that is covered for four seconds, and later turned: what a subscriber hears of it, over a restart, until a person has looked.</summary>
     [Fact]
-    public async Task A_moved_camera_is_masked_over_a_restart_until_a_person_confirms_it()
+    public async Task Subscribers_hear_of_a_covered_and_of_a_moved_camera_whose_rules_rest_until_a_person_confirms_it()
     {
+        using Mosquitto broker = new(_folder);
+        await broker.StartAsync();
+        using RunningProgram subscriber = new("mosquitto_sub", "-V", "5", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-q", "1", "-t", "vigie/1/pets/box-1/event/+", "-t", "vigie/1/pets/box-1/shadow", "-F", "%p");
         using Box box = new(_folder) { Ordered = order => order with { Events = ["intrusion", "tamper"] } };
-        JsonObject camera = Box.Square("square", await SpoilAsync(Turn, 26));
-        camera["rules"]!.AsArray().Add(JsonNode.Parse("""{ "kind": "tamper", "unmeasured": true }"""));
-        box.Configure(null, camera);
+        JsonObject camera = Box.Square("square", await SpoilAsync(CoverThenTurn, 28));
+        camera["rules"]!.AsArray().Add(JsonNode.Parse("""{ "kind": "tamper", "unmeasured": true, "clear": "1s" }"""));
+        camera["rules"]!.AsArray().Add(JsonNode.Parse("""{ "kind": "intrusion", "zone": "pavement", "dwell": "2s", "name": "on trial", "shadow": "1min" }"""));
+        box.Configure(broker.Address, root => root["delivery"]!["encoding"] = "json", camera);
         box.Start();
 
+        await subscriber.WaitForLineAsync(IsOf("covered", "start"), Box.Patience);
+        await subscriber.WaitForLineAsync(IsOf("covered", "end"), Box.Patience);
+        await subscriber.WaitForLineAsync(IsOf("moved", "start"), Box.Patience);
         JsonNode moved = await box.WaitAsync(health => Box.Camera(health, "square")["movedAt"] is not null);
         Assert.StartsWith("Camera square was moved on ", moved["troubles"]![0]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal(["rests", "watches"], Box.Camera(moved, "square")["rules"]!.AsArray().Select(rule => rule!["state"]!.GetValue<string>()));
+        Assert.Equal(["rests", "watches", "rests"], Box.Camera(moved, "square")["rules"]!.AsArray().Select(rule => rule!["state"]!.GetValue<string>()));
         string since = Box.Camera(moved, "square")["movedAt"]!.ToJsonString();
         await box.WaitAsync(_ => File.Exists(Path.Combine(box.State, "aims.json")));
         Assert.Equal(0, await box.Program.StopAsync());
+        LeaveASecondOfTheShadow(Path.Combine(box.State, "shadows.json"));
 
         box.Start();
         JsonNode again = await box.WaitAsync(health => Box.Frames(Box.Camera(health, "square")) > 20);
         Assert.Equal((since, 0), (Box.Camera(again, "square")["movedAt"]!.ToJsonString(), Box.Camera(again, "square")["inferences"]!.GetValue<int>()));
-        Finished wrong = await Finished.RunAsync(Checkout.Vigie, "camera", "confirm", "sqare", "--config", box.Configuration);
-        wrong.FailedSaying(2, "\"sqare\"", "expected the name of a camera: \"square\"");
-        Finished confirmed = await Finished.RunAsync(Checkout.Vigie, "camera", "confirm", "square", "--by", "A. Martin", "--config", box.Configuration);
-        Assert.Contains("camera square is watched again", confirmed.Succeeded().Output, StringComparison.Ordinal);
+        await ConfirmAsync(box);
         await box.WaitAsync(health => Box.Camera(health, "square")["inferences"]!.GetValue<int>() > 0);
+        await subscriber.WaitForLineAsync(line => IsIntrusion(line, "start") && line.Contains("\"boot\":\"2-", StringComparison.Ordinal), Box.Patience);
+        JsonNode shadow = JsonNode.Parse(await subscriber.WaitForLineAsync(line => line.Contains("\"rule\":\"on trial\"", StringComparison.Ordinal), Box.Patience))!;
+        Assert.Equal(("pavement", 5), (Text(shadow, "zone"), shadow["floor"]!.GetValue<int>()));
+        Assert.InRange(shadow["watched"]!.GetValue<int>(), 60, 70);
         Assert.Equal(0, await box.Program.StopAsync());
 
         string journal = string.Concat(Directory.GetFiles(Path.Combine(box.State, "journal")).Select(file => File.ReadAllText(file)));
         Assert.Contains("A. Martin", journal, StringComparison.Ordinal);
+        HoldsThatRulesRested([.. subscriber.Output.Select(line => JsonNode.Parse(line)!)]);
     }
+
+    private static async Task ConfirmAsync(Box box)
+    {
+        Finished wrong = await Finished.RunAsync(Checkout.Vigie, "camera", "confirm", "sqare", "--config", box.Configuration);
+        wrong.FailedSaying(2, "\"sqare\"", "expected the name of a camera: \"square\"");
+        Finished confirmed = await Finished.RunAsync(Checkout.Vigie, "camera", "confirm", "square", "--by", "A. Martin", "--config", box.Configuration);
+        Assert.Contains("camera square is watched again", confirmed.Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    // Nobody waits a minute for what the file can say.
+    private static void LeaveASecondOfTheShadow(string path)
+    {
+        JsonObject book = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        JsonNode tally = Assert.Single(book).Value!["tally"]!;
+        Assert.True(TimeSpan.Parse(tally["watched"]!.GetValue<string>(), CultureInfo.InvariantCulture) > TimeSpan.Zero);
+        tally["watched"] = "00:00:59";
+        File.WriteAllText(path, book.ToJsonString());
+    }
+
+    // Over both lives of the box its other rule is silent from the moved camera's start to the end that the confirmation brings.
+    private static void HoldsThatRulesRested(JsonNode[] events)
+    {
+        JsonNode[] tampers = [.. events.Where(said => Text(said, "kind") == "tamper")];
+        Assert.Equal(
+            ["covered start", "covered end", "moved start", "moved end", "moved start", "moved end"],
+            tampers.Take(6).Select(said => $"{Text(said, "fault")} {Text(said, "phase")}"));
+        Assert.Equal(["1", "1", "1", "1", "2", "2"], tampers.Take(6).Select(said => Text(said, "boot").Split('-')[0]));
+        int start = Array.IndexOf(events, tampers[2]), end = Array.IndexOf(events, tampers[5]);
+        Assert.All(tampers, said => Assert.Null(said["zone"]));
+        Assert.Equal(tampers[0]["signal"]!.GetValue<long>(), tampers[1]["signal"]!.GetValue<long>());
+        Assert.DoesNotContain(events[start..end], said => IsIntrusion(said.ToJsonString(), "start"));
+        Assert.Contains(events[end..], said => IsIntrusion(said.ToJsonString(), "start"));
+    }
+
+    private static Func<string, bool> IsOf(string fault, string phase) => line =>
+        line.Contains($"\"fault\":\"{fault}\"", StringComparison.Ordinal) && line.Contains($"\"phase\":\"{phase}\"", StringComparison.Ordinal);
+
+    private static bool IsIntrusion(string line, string phase) =>
+        line.Contains("\"kind\":\"intrusion\"", StringComparison.Ordinal) && line.Contains($"\"phase\":\"{phase}\"", StringComparison.Ordinal);
 
     private async Task<string> SpoilAsync(string filter, int seconds)
     {

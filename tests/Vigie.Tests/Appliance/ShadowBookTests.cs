@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Journal;
+using Vigie.Appliance.Pipeline;
 using Vigie.Appliance.Service;
+using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Delivery;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Shadows;
 using Vigie.Tests.Delivery;
@@ -16,6 +19,8 @@ namespace Vigie.Tests.Appliance;
 public sealed class ShadowBookTests : IDisposable
 {
     private const string Asked = """[{ "kind": "intrusion", "zone": "yard", "dwell": "0s", "shadow": "1min", "limit": 1000 }]""";
+
+    private static readonly ShadowCamera Gate = new("gate", 1, 5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vigie-shadows-").FullName;
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 22, 30, 0, TimeSpan.Zero));
@@ -62,6 +67,49 @@ public sealed class ShadowBookTests : IDisposable
         Assert.Single(_log.All, line => line.Contains("shadow time is over", StringComparison.Ordinal));
     }
 
+    /// <summary>Over a restart, once, as a record that is numbered and durable like an event; and what is of too few stays in the box.</summary>
+    [Fact]
+    public async Task Subscribers_are_told_once_what_may_leave_the_box()
+    {
+        using OutboxBench bench = new();
+        using Outbox outbox = bench.Open();
+        ShadowBook first = Open(outbox);
+        Watch(first, seconds: 30, signals: 4);
+        first.Save();
+        ShadowBook second = Open(outbox);
+        Watch(second, seconds: 30, signals: 3);
+        second.Look();
+        await outbox.FlushAsync(TestContext.Current.CancellationToken);
+        second.Look();
+        Open(outbox).Look();
+        ShadowBook third = Open(outbox);
+        Assert.True(LedgerOf(third).IsOver);
+        third.Look();
+
+        await outbox.FlushAsync(TestContext.Current.CancellationToken);
+        List<OutboxRecord> sent = [];
+        while (outbox.TryRead(Lane.Signals, out OutboxRecord? record))
+        {
+            sent.Add(record);
+        }
+
+        Assert.Equal(["context", "shadow"], sent.Select(record => record.Message.Topic));
+        Assert.True(ShadowRecord.TryDecode(sent[1].Message.Payload, WireEncoding.Cbor, out ShadowRecord? shadow, out string problem), problem);
+        Assert.Equal((sent[1].Id.Sequence, 1, 1, EventKind.Intrusion, 1, "intrusion yard"), (shadow.Identity.Sequence, shadow.Context, shadow.Camera, shadow.Kind, shadow.Zone, shadow.Rule));
+        Assert.Equal((60, 5, 7, 0), (shadow.Watched, shadow.Floor, shadow.Signals, shadow.Held));
+        Assert.Equal([new ShadowHour(22, 7)], shadow.Hours);
+        Assert.Equal([new ShadowCell(0, 1, 7)], shadow.Cells);
+    }
+
+    [Fact]
+    public void A_camera_whose_counts_keep_back_more_keeps_back_more_of_its_shadow_times_too()
+    {
+        static ShadowCamera Of(string rules) => ShadowCamera.Of("gate", 1, Footage.Read(rules, Footage.Context, out _));
+        Assert.Equal(5, Of(Asked).Floor);
+        Assert.Equal(12, Of("""[{ "kind": "count", "zone": "yard", "floor": 12 }]""").Floor);
+        Assert.Equal(5, Of("""[{ "kind": "count", "zone": "yard", "floor": 3 }]""").Floor);
+    }
+
     [Fact]
     public void It_is_saved_once_a_minute()
     {
@@ -89,6 +137,7 @@ public sealed class ShadowBookTests : IDisposable
     [InlineData("null")]
     [InlineData("""{ "gate/x": null }""")]
     [InlineData("""{ "gate/x": { "tally": { "watched": "00:00:01", "signals": -1, "held": 0, "hours": [], "cells": [] }, "told": false } }""")]
+    [InlineData("""{ "gate/x": { "tally": { "watched": "00:00:01", "signals": 7, "held": 0, "hours": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0], "cells": [0,0,0,0,0,0,0,0,0,0,0,0] }, "told": false } }""")]
     [InlineData("""{ "gate/x": { "tally": { "watched": "00:00:01", "signals": 1 }, "told": false } }""")]
     public void A_damaged_file_is_said_and_counts_begin_anew(string text)
     {
@@ -110,14 +159,14 @@ public sealed class ShadowBookTests : IDisposable
 
     private static RuleSettings Rule { get; } = Footage.Read(Asked, Footage.Context, out _)[0];
 
-    private ShadowBook Open() => new(_folder, _desk, _log, _time);
+    private ShadowBook Open(Outbox? outbox = null) => new(_folder, _desk, new EventDesk(EventDeskTests.Context(), outbox, null), _log, _time);
 
-    private static ShadowLedger LedgerOf(ShadowBook book) => book.LedgerOf("gate", Rule);
+    private static ShadowLedger LedgerOf(ShadowBook book) => book.LedgerOf(Gate, Rule);
 
     // Somebody jumps into the yard and out again, at even seconds.
     private void Watch(ShadowBook book, int seconds, int signals)
     {
-        SceneRules rules = new(Footage.Format, "gate", new Permission(), [Rule], shadows: rule => book.LedgerOf("gate", rule));
+        SceneRules rules = new(Footage.Format, "gate", new Permission(), [Rule], shadows: rule => book.LedgerOf(Gate, rule));
         for (int second = 0; second <= seconds; second++)
         {
             TimeSpan at = TimeSpan.FromSeconds(second);

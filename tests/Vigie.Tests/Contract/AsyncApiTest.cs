@@ -26,7 +26,7 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal],
+            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Shadow, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
@@ -36,6 +36,7 @@ public sealed class AsyncApiTest
         string[] kinds = [.. EventKinds.OfEvents.Select(EventKinds.Name)];
         Assert.Equal(kinds, Words(Map(Map(Map(Map(Document, "channels"), "events"), "parameters"), "kind"), "enum"));
         Assert.Equal(kinds, Words(Map(Map(Schema("event"), "properties"), "kind"), "enum"));
+        Assert.Equal(kinds, Words(Map(Map(Schema("shadow"), "properties"), "kind"), "enum"));
         Assert.Equal(
             Enum.GetValues<EventPhase>().Select(EventPhases.Name), Words(Map(Map(Schema("event"), "properties"), "phase"), "enum"));
     }
@@ -66,6 +67,10 @@ public sealed class AsyncApiTest
         CountSamples.Counts.Sample(record => Check("count", record.Encode(WireEncoding.Json, Samples.Context)));
 
     [Fact]
+    public void Every_shadow_is_as_described() =>
+        ShadowSamples.Shadows.Sample(record => Check("shadow", record.Encode(WireEncoding.Json, Samples.Context)));
+
+    [Fact]
     public void Every_status_is_as_described() =>
         Samples.Statuses.Sample(record => Check("status", (record with { Encoding = WireEncoding.Json }).Encode()));
 
@@ -87,6 +92,7 @@ public sealed class AsyncApiTest
     [InlineData("context")]
     [InlineData("status")]
     [InlineData("count")]
+    [InlineData("shadow")]
     [InlineData("gap")]
     [InlineData("receipt")]
     [InlineData("result")]
@@ -102,6 +108,7 @@ public sealed class AsyncApiTest
                 Encoding = WireEncoding.Json,
             }).Encode(),
             "count" => (CountSamples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
+            "shadow" => (ShadowSamples.Shadow with { Identity = new(Samples.Boot, 96, 1) }).Encode(WireEncoding.Json, Samples.Context),
             "receipt" => Samples.Receipt.Encode(WireEncoding.Json),
             "result" => RemoteSamples.Result.Encode(WireEncoding.Json),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),

@@ -20,6 +20,7 @@ public sealed class ExamplesTest
         ["status-birth"] = (Samples.Birth.Encode(), (Samples.Birth with { Encoding = WireEncoding.Json }).Encode()),
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
         ["count"] = (CountSamples.Count.Encode(WireEncoding.Cbor), CountSamples.Count.Encode(WireEncoding.Json, Samples.Context)),
+        ["shadow"] = (ShadowSamples.Shadow.Encode(WireEncoding.Cbor), ShadowSamples.Shadow.Encode(WireEncoding.Json, Samples.Context)),
         ["receipt"] = (Samples.Receipt.Encode(WireEncoding.Cbor), Samples.Receipt.Encode(WireEncoding.Json)),
         ["result"] = (RemoteSamples.Result.Encode(WireEncoding.Cbor), RemoteSamples.Result.Encode(WireEncoding.Json)),
         ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
@@ -41,6 +42,7 @@ public sealed class ExamplesTest
     [InlineData("status-birth")]
     [InlineData("status-will")]
     [InlineData("count")]
+    [InlineData("shadow")]
     [InlineData("receipt")]
     [InlineData("result")]
     [InlineData("gap")]

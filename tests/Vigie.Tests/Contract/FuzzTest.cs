@@ -9,7 +9,10 @@ namespace Vigie.Tests.Contract;
 /// </summary>
 public sealed class FuzzTest
 {
-    private const int Forms = 16;
+    private const int Forms = 18;
+
+    // A command has one encoding.
+    private const int CommandForm = 7 << 1;
 
     // Exceptions with their traces and JSON's first buffers are most of it; a length that a payload merely claims would be more.
     private const long MostAllocated = 256 * 1024;
@@ -26,6 +29,7 @@ public sealed class FuzzTest
             Samples.Gaps.Select(record => record.Encode(Encoding(form))),
             Samples.Receipts.Select(record => record.Encode(Encoding(form))),
             CountSamples.Counts.Select(record => record.Encode(Encoding(form))),
+            ShadowSamples.Shadows.Select(record => record.Encode(Encoding(form))),
             RemoteSamples.Results.Select(record => record.Encode(Encoding(form))))
         from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
         select (changes.Aggregate(original, Change), form);
@@ -33,7 +37,7 @@ public sealed class FuzzTest
     private static readonly Gen<(byte[] Payload, int Form)> CommandMutants =
         from original in RemoteSamples.Commands.Select(record => record.EncodeBody())
         from changes in Gen.Select(Gen.Int[0, 2], Gen.Int[0, 10_000], Gen.Byte).Array[1, 4]
-        select (changes.Aggregate(original, Change), Forms - 2);
+        select (changes.Aggregate(original, Change), CommandForm);
 
     [Fact]
     public void Noise_is_answered() => Noise.Sample(Answer, iter: FuzzRounds.Count, threads: 1);
@@ -90,6 +94,8 @@ public sealed class FuzzTest
             4 => ReceiptRecord.TryDecode(payload, encoding, out ReceiptRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             5 => ResultRecord.TryDecode(payload, encoding, out ResultRecord? found, out problem)
+                ? (true, problem, found.Encode(encoding)) : (false, problem, []),
+            8 => ShadowRecord.TryDecode(payload, encoding, out ShadowRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             7 => CommandRecord.TryDecodeBody(payload, out CommandRecord? found, out problem)
                 ? (true, problem, found.EncodeBody()) : (false, problem, []),

@@ -22,6 +22,8 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/a/+/context", Topics.ContextFilter("a", null));
         Assert.Equal("vigie/1/a/b/status", Topics.StatusFilter("a", "b"));
         Assert.Equal("vigie/1/+/b/count", Topics.CountFilter(null, "b"));
+        Assert.Equal("vigie/1/a/+/shadow", Topics.ShadowFilter("a", null));
+        Assert.Equal("vigie/1/saint-denis/box 7/shadow", topics.Shadow);
         Assert.Equal("vigie/1/+/b/gap", Topics.GapFilter(null, "b"));
     }
 

@@ -73,6 +73,31 @@ public sealed class ViewTest
     }
 
     [Fact]
+    public void A_shadow_time_is_told_in_words_and_as_JSON()
+    {
+        static void Play(IView view)
+        {
+            Watcher watcher = new(view, null, () => { });
+            watcher.Take(Message("context", Samples.Context.Encode()));
+            watcher.Take(Message("shadow", ShadowSamples.Shadow.Encode(WireEncoding.Cbor)));
+            watcher.Take(Message("shadow", ShadowSamples.Shadow.Encode(WireEncoding.Cbor)));
+        }
+
+        StringWriter plain = new(), json = new();
+        Play(new PlainView(plain, new StringWriter()));
+        Play(new JsonView(json, new StringWriter()));
+        string line = Assert.Single(plain.ToString().Split('\n'), line => line.Contains("shadow time", StringComparison.Ordinal));
+        Assert.Equal(
+            "saint-denis/box-7: north gate: shadow time of ramp at night at ramp is over: in 24 h it would have sent 40 signals; by hour 07-08 h 9, 18-19 h 21; "
+            + "by place in 4 x 3 parts from upper left column 2 row 2: 12, column 3 row 2: 20, column 1 row 3: 8",
+            line);
+        string[] lines = [.. json.ToString().Split('\n').Where(line => line.Contains("\"record\":\"shadow\"", StringComparison.Ordinal))];
+        Assert.Equal(["False", "True"], lines.Select(line => Field(line, "duplicate")));
+        Reading few = new MessageReader().Read(Message("shadow", (ShadowSamples.Shadow with { Signals = null, Held = null, Hours = [], Cells = [] }).Encode(WireEncoding.Cbor)));
+        Assert.EndsWith("it would have sent fewer than 5 signals and held back fewer than 5", ShadowWording.Of(Assert.IsType<Reading.OfShadow>(few)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_of_another_kind_than_its_topics_is_refused()
     {
         Reading reading = new MessageReader().Read(Message("event/loitering", Samples.Start.Encode(WireEncoding.Cbor)));

@@ -59,6 +59,8 @@ internal sealed class HubExport(HubDatabase database)
                 return (context with { Encoding = WireEncoding.Json }).Encode();
             case Topics.CountName when CountRecord.TryDecode(payload, encoding, out CountRecord? count, out _):
                 return count.Encode(WireEncoding.Json, _contexts.GetValueOrDefault(count.Context));
+            case Topics.ShadowName when ShadowRecord.TryDecode(payload, encoding, out ShadowRecord? shadow, out _):
+                return shadow.Encode(WireEncoding.Json, _contexts.GetValueOrDefault(shadow.Context));
             case "gap" when GapRecord.TryDecode(payload, encoding, out GapRecord? gap, out _):
                 return gap.Encode(WireEncoding.Json);
             case not null when topic.StartsWith("event/", StringComparison.Ordinal) && EventRecord.TryDecode(payload, encoding, out EventRecord record, out _):

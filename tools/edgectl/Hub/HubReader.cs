@@ -85,6 +85,9 @@ internal static class HubReader
             case Topics.CountName:
                 time = CountRecord.TryDecode(payload, encoding, out CountRecord? count, out problem) ? count.Time : null;
                 return time is null ? problem : null;
+            case Topics.ShadowName:
+                time = ShadowRecord.TryDecode(payload, encoding, out ShadowRecord? shadow, out problem) ? shadow.Time : null;
+                return time is null ? problem : null;
             case "gap":
                 time = GapRecord.TryDecode(payload, encoding, out GapRecord? gap, out problem) ? gap.Time : null;
                 return time is null ? problem : null;

@@ -35,6 +35,11 @@ public sealed class JsonView(TextWriter output, TextWriter errors) : IView
                 byte[] counted = count.Record.Encode(WireEncoding.Json, count.Context);
                 Line("count", count.Arrival, writer => Twin(writer, "count", count.Device, count.Encoding, counted, count.Entry));
                 break;
+            case Reading.OfShadow shadow:
+                Missing(shadow.Arrival, shadow.Record.Identity, shadow.Entry);
+                byte[] told = shadow.Record.Encode(WireEncoding.Json, shadow.Context);
+                Line("shadow", shadow.Arrival, writer => Twin(writer, "shadow", shadow.Device, shadow.Encoding, told, shadow.Entry));
+                break;
             case Reading.OfContext context:
                 Missing(context.Arrival, context.Record.Identity, context.Entry);
                 byte[] twin = (context.Record with { Encoding = WireEncoding.Json }).Encode();

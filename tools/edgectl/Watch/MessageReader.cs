@@ -32,7 +32,8 @@ public sealed class MessageReader
         {
             "context" => ReadContext(arrival, device, encoding),
             "status" => ReadStatus(arrival, device, encoding),
-            "count" => ReadCount(arrival, device, encoding),
+            Topics.CountName => ReadCount(arrival, device, encoding),
+            Topics.ShadowName => ReadShadow(arrival, device, encoding),
             "gap" => ReadLoss(arrival, device, encoding),
             _ when rest.StartsWith(EventPrefix, StringComparison.Ordinal) =>
                 ReadEvent(arrival, device, encoding, rest[EventPrefix.Length..]),
@@ -52,9 +53,7 @@ public sealed class MessageReader
             return new Reading.Unreadable(arrival, $"it is of kind {EventKinds.Name(record.Kind)}, which is not its topic's");
         }
 
-        Entry entry = Enter(arrival, device, record.Identity);
-        _contexts.TryGetValue((Name(device), record.Identity.Boot, record.Context), out ContextRecord? context);
-        return new Reading.OfEvent(arrival, device, encoding, entry, record, context);
+        return new Reading.OfEvent(arrival, device, encoding, Enter(arrival, device, record.Identity), record, ContextOf(device, record.Identity, record.Context));
     }
 
     private Reading ReadContext(Arrival arrival, Topics device, WireEncoding encoding)
@@ -75,9 +74,15 @@ public sealed class MessageReader
             return new Reading.Unreadable(arrival, problem);
         }
 
-        _contexts.TryGetValue((Name(device), record.Identity.Boot, record.Context), out ContextRecord? context);
-        return new Reading.OfCount(arrival, device, encoding, Enter(arrival, device, record.Identity), record, context);
+        return new Reading.OfCount(arrival, device, encoding, Enter(arrival, device, record.Identity), record, ContextOf(device, record.Identity, record.Context));
     }
+
+    private Reading ReadShadow(Arrival arrival, Topics device, WireEncoding encoding) =>
+        ShadowRecord.TryDecode(arrival.Payload, encoding, out ShadowRecord? record, out string problem)
+            ? new Reading.OfShadow(arrival, device, encoding, Enter(arrival, device, record.Identity), record, ContextOf(device, record.Identity, record.Context))
+            : new Reading.Unreadable(arrival, problem);
+
+    private ContextRecord? ContextOf(Topics device, Identity identity, int number) => _contexts.GetValueOrDefault((Name(device), identity.Boot, number));
 
     private Reading ReadLoss(Arrival arrival, Topics device, WireEncoding encoding) =>
         GapRecord.TryDecode(arrival.Payload, encoding, out GapRecord? record, out string problem)

@@ -23,6 +23,10 @@ public sealed class PlainView(TextWriter output, TextWriter errors) : IView
                 Write(Wording.Missing(count.Arrival.Topic, count.Record.Identity, count.Entry));
                 Write(Wording.Count(count));
                 break;
+            case Reading.OfShadow { Entry.Repeated: false } shadow:
+                Write(Wording.Missing(shadow.Arrival.Topic, shadow.Record.Identity, shadow.Entry));
+                Write(ShadowWording.Of(shadow));
+                break;
             case Reading.OfContext { Entry.Repeated: false } context:
                 Write(Wording.Missing(context.Arrival.Topic, context.Record.Identity, context.Entry));
                 Write(Wording.Context(context));

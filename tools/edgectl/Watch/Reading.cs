@@ -19,6 +19,10 @@ public abstract record Reading(Arrival Arrival)
     public sealed record OfCount(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, CountRecord Record, ContextRecord? Context)
         : Reading(Arrival);
 
+    /// <summary>What a rule would have sent in its shadow time.</summary>
+    public sealed record OfShadow(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ShadowRecord Record, ContextRecord? Context)
+        : Reading(Arrival);
+
     /// <summary>A context record.</summary>
     public sealed record OfContext(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ContextRecord Record)
         : Reading(Arrival);

@@ -192,6 +192,7 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         Topics.StatusFilter(options.Site, options.Device),
         Topics.GapFilter(options.Site, options.Device),
         Topics.CountFilter(options.Site, options.Device),
+        Topics.ShadowFilter(options.Site, options.Device),
         Topics.EventFilter(options.Site, options.Device),
     ];
 

@@ -51,6 +51,10 @@ public sealed class TableView : IView
                 Missing(count.Device, count.Record.Identity, count.Entry);
                 Say(Wording.Count(count));
                 break;
+            case Reading.OfShadow shadow:
+                Missing(shadow.Device, shadow.Record.Identity, shadow.Entry);
+                AddRow("bold", [Wording.Clock(shadow.Record.Time), Wording.Device(shadow.Device), "", "SHADOW", "", "", "", "", "", ShadowWording.Sentence(shadow)]);
+                break;
             case Reading.OfContext context:
                 Missing(context.Device, context.Record.Identity, context.Entry);
                 Say(Wording.Context(context));

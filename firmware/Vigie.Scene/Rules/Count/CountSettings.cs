@@ -14,7 +14,8 @@ namespace Vigie.Scene.Rules.Count;
 /// <param name="Floor">No number of fewer leaves the rule.</param>
 public sealed record CountSettings(Zone? Zone, Line? Line, ImmutableArray<int> Classes, TimeSpan Every, int Floor) : RuleSettings
 {
-    private const int UsualFloor = 5;
+    /// <summary>The floor where the configuration says none.</summary>
+    public const int UsualFloor = 5;
 
     /// <inheritdoc/>
     public override EventKind Kind => EventKind.Count;

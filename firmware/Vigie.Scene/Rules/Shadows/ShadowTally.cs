@@ -24,5 +24,6 @@ public sealed record ShadowTally(TimeSpan Watched, int Signals, int Held, Immuta
 
     /// <summary>Whether the counts hang together: one that was read from a disk may not.</summary>
     public bool IsSound() => Watched >= TimeSpan.Zero && Signals >= 0 && Held >= 0
-        && Hours.Length == HoursOfDay && Cells.Length == Columns * Rows && Hours.All(count => count >= 0) && Cells.All(count => count >= 0);
+        && Hours.Length == HoursOfDay && Cells.Length == Columns * Rows && Hours.All(count => count >= 0) && Cells.All(count => count >= 0)
+        && Hours.Sum(count => (long)count) == Signals && Cells.Sum(count => (long)count) == Signals;
 }

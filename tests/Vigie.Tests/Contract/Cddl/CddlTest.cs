@@ -15,6 +15,7 @@ public sealed class CddlTest
         Samples.Statuses.Select(record => ("status", (record with { Encoding = WireEncoding.Cbor }).Encode())),
         Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
         CountSamples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
+        ShadowSamples.Shadows.Select(record => ("shadow", record.Encode(WireEncoding.Cbor))),
         Samples.Receipts.Select(record => ("receipt", record.Encode(WireEncoding.Cbor))),
         RemoteSamples.Results.Select(record => ("result", record.Encode(WireEncoding.Cbor))),
         Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
@@ -139,6 +140,7 @@ public sealed class CddlTest
         "context" => ContextRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "status" => StatusRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "count" => CountRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
+        "shadow" => ShadowRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "receipt" => ReceiptRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "command" => CommandRecord.TryDecodeBody(payload, out _, out _),
         "result" => ResultRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),

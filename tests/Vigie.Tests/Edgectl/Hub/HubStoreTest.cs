@@ -56,6 +56,20 @@ public sealed class HubStoreTest : IDisposable
         Assert.Contains(new HubExport(_bench.Database).Lines(), line => line.Contains("\"payload\":\"" + Convert.ToBase64String(later), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_a_rule_would_have_said_is_kept_and_exported()
+    {
+        ShadowRecord shadow = ShadowSamples.Shadow with { Identity = new(First, 2, null) };
+        _bench.Take(
+            HubBench.Message("context", (Samples.Context with { Identity = new(First, 1, null) }).Encode()),
+            HubBench.Message("shadow", shadow.Encode(WireEncoding.Cbor)));
+        Assert.Equal(["shadow|"], _bench.Database.Read("SELECT topic || '|' || coalesce(problem, '') FROM record WHERE sequence = 2", row => row.GetString(0)));
+        string line = Assert.Single(new HubExport(_bench.Database).Lines(), line => line.Contains("ramp at night", StringComparison.Ordinal));
+        Assert.Contains("\"camera\":\"north gate\"", line, StringComparison.Ordinal);
+        Assert.Contains("\"hours\":[{\"hour\":7,\"count\":9}", line, StringComparison.Ordinal);
+        Assert.True(Assert.Single(_bench.Book.TakeDue()).Receipt.Holds(First, 2));
+    }
+
     [Theory]
     [InlineData("vigie/1/saint-denis/box-7/event/intrusion", "hello")]
     [InlineData("vigie/1/saint-denis/box-7/event/intrusion", "{\"boot\":\"x\",\"sequence\":1}")]
