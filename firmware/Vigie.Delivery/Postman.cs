@@ -1,8 +1,7 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using MQTTnet.Exceptions;
 using Vigie.Core;
 using Vigie.Delivery.Mqtt;
+using Vigie.Delivery.Projections;
 
 namespace Vigie.Delivery;
 
@@ -14,6 +13,7 @@ namespace Vigie.Delivery;
 /// </summary>
 public sealed class Postman
 {
+    private const int MirrorPart = 16;
     private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(10);
     private readonly Outbox _outbox;
     private readonly PostmanOptions _options;
@@ -26,6 +26,7 @@ public sealed class Postman
     private readonly Confirmations[] _confirmations;
     private readonly Lock _gate = new();
     private readonly Replies _replies = new();
+    private readonly Mirror? _mirror;
     private int _oversized;
     private Task? _news;
     private PostmanStatus _status;
@@ -54,6 +55,7 @@ public sealed class Postman
         _confirmations = [NewConfirmations(Lane.Signals), NewConfirmations(Lane.Telemetry)];
         _lanes = [NewLane(Lane.Signals), NewLane(Lane.Telemetry)];
         _brokers = new BrokerList(options.Brokers);
+        _mirror = options.Mirror;
         _status = new PostmanStatus(false, Broker, 0, null, null, 0, 0);
 
         LaneMail NewLane(Lane lane) => new(lane, outbox, _confirmations[(int)lane], new Backoff(options.FirstRetry, random), _time);
@@ -68,7 +70,8 @@ public sealed class Postman
             OutboxStatus outbox = _outbox.Status;
             lock (_gate)
             {
-                return _status with { Waiting = outbox.WaitingSignals + outbox.WaitingTelemetry, Hub = _receipts.Hub };
+                PostmanStatus status = _status with { Waiting = outbox.WaitingSignals + outbox.WaitingTelemetry, Hub = _receipts.Hub };
+                return _mirror is null ? status : status with { ProjectionError = _mirror.Error, ProjectionsDropped = _mirror.Dropped };
             }
         }
     }
@@ -88,7 +91,7 @@ public sealed class Postman
             {
                 await RunOnceAsync(stop);
             }
-            catch (Exception error) when (IsOfTheWorld(error))
+            catch (Exception error) when (PostmanWords.IsOfTheWorld(error))
             {
                 string sentence = PostmanWords.Sentence(_options, Broker, error, stop.IsCancellationRequested);
                 _brokers.Fail();
@@ -122,6 +125,7 @@ public sealed class Postman
         }
         finally
         {
+            _mirror?.Stop();
             _oversized = connection.HasRefusedPacket ? _oversized + 1 : 0;
         }
     }
@@ -142,6 +146,7 @@ public sealed class Postman
         PostmanLog.Connected(_logger, Broker, _options.ClientId);
         Note(status => status with { Connected = true, LastError = null, CertificateEnds = connection.CertificateEnds });
         _replies.Restart();
+        _mirror?.Restart();
         foreach (LaneMail lane in _lanes)
         {
             lane.Restart();
@@ -158,10 +163,6 @@ public sealed class Postman
         Note(status => status with { Connected = false });
     }
 
-    private static bool IsOfTheWorld(Exception error) => error
-        is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException or OperationCanceledException
-        or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied or FaultKind.Config };
-
     private async Task DeliverAsync(MqttConnection connection, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -173,11 +174,7 @@ public sealed class Postman
             Task receipt = _receipts.News;
             int room = connection.Window - _lanes.Sum(lane => lane.Sent);
             room -= _replies.Send(room, connection.SendAsync);
-            foreach (LaneMail lane in _lanes)
-            {
-                room -= lane.Send(room, record => Send(connection, record));
-            }
-
+            SendAll(connection, room);
             await WaitAsync(connection, stopped.Task, receipt, Sooner(renewal.TimeLeft, LeaseLeft));
             await SettleAsync();
             if (connection.Lost.IsCompleted)
@@ -186,6 +183,20 @@ public sealed class Postman
                     FaultKind.Unavailable, Broker, await connection.Lost, "Nothing to do: it is tried again, and events wait on disk.");
             }
         }
+    }
+
+    // Projections get a sixteenth of what the broker takes unanswered, or what records leave of it where that is but one: neither waits for the other.
+    private void SendAll(MqttConnection connection, int room)
+    {
+        _mirror?.Settle();
+        int share = _mirror is null ? 0 : Math.Max(1, connection.Window / MirrorPart);
+        int kept = _mirror is { HasMail: true } && connection.Window > 1 ? share : _mirror?.Sent ?? 0;
+        foreach (LaneMail lane in _lanes)
+        {
+            room -= lane.Send(room - kept, record => Send(connection, record));
+        }
+
+        _mirror?.Send(Math.Min(room, share), connection.SendAsync);
     }
 
     private Task<int> Send(MqttConnection connection, OutboxRecord record)
@@ -206,8 +217,8 @@ public sealed class Postman
             _news = _outbox.WaitAsync(CancellationToken.None);
         }
 
-        bool hasRoom = _lanes.Sum(lane => lane.Sent) < connection.Window;
-        var awaited = new List<Task>([stopped, connection.Lost, _news, receipt, .. _replies.Awaited]);
+        bool hasRoom = _lanes.Sum(lane => lane.Sent) + _replies.Sent + (_mirror?.Sent ?? 0) < connection.Window;
+        var awaited = new List<Task>([stopped, connection.Lost, _news, receipt, .. _replies.Awaited, .. _mirror?.Awaited ?? []]);
         foreach (LaneMail lane in _lanes)
         {
             TimeSpan left = lane.TimeLeft;

@@ -20,6 +20,6 @@ internal static partial class PostmanLog
     [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "New certificates cannot be used, the connection goes on with the old ones: {Problem}")]
     public static partial void RenewalRefused(ILogger logger, string problem);
 
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "{Broker} lets this box not hear {Topics}: no command, revocation or receipt comes from there. See the broker's access rules, and what is retained there.")]
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Warning, Message = "{Broker} lets this box not hear {Topics}: nothing comes from there. See the broker's access rules, and what is retained there.")]
     public static partial void Deaf(ILogger logger, string broker, string topics);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vigie.Contract;
 using Vigie.Delivery.Mqtt;
+using Vigie.Delivery.Projections;
 
 namespace Vigie.Delivery;
 
@@ -72,6 +73,9 @@ public sealed record PostmanOptions
 
     /// <summary>Where commands and revocations go that the broker sends; null: they are not asked for.</summary>
     public LetterBox? Letters { get; init; }
+
+    /// <summary>What projections say, beside the records; null: nothing.</summary>
+    public Mirror? Mirror { get; init; }
 
     /// <summary>How often the files of certificates are looked at for new ones.</summary>
     public TimeSpan RenewalCheck { get; init; } = TimeSpan.FromSeconds(10);

@@ -11,6 +11,9 @@ namespace Vigie.Delivery;
 /// <param name="Hub">The hub whose word counts; null: the broker's does.</param>
 /// <param name="Unconfirmed">Records that the broker took and the hub has not confirmed yet: part of those that wait.</param>
 /// <param name="CertificateEnds">When the box's own certificate ends; null where none was shown.</param>
+/// <param name="ProjectionError">What the broker refused of the projections last, in a sentence; null while all is well.</param>
+/// <param name="ProjectionsDropped">Projected messages of the moment that were dropped since the start.</param>
 public sealed record PostmanStatus(
     bool Connected, string Broker, long Waiting, int? LastReason, string? LastError, long Sent, long Bytes,
-    string? Hub = null, int Unconfirmed = 0, DateTimeOffset? CertificateEnds = null);
+    string? Hub = null, int Unconfirmed = 0, DateTimeOffset? CertificateEnds = null,
+    string? ProjectionError = null, long ProjectionsDropped = 0);

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using MQTTnet.Exceptions;
 using Vigie.Core;
 
 namespace Vigie.Delivery;
@@ -37,4 +39,9 @@ internal static class PostmanWords
         "sent a packet that is larger than any to a box, and was not let go on",
         "Let nobody write such to this box's topics; the broker is told to forget what it keeps for it, and events wait on disk.",
         error);
+
+    /// <summary>Whether an error is of the world, which is tried again, and not a mistake of ours.</summary>
+    public static bool IsOfTheWorld(Exception error) => error
+        is MqttCommunicationException or MqttProtocolViolationException or SocketException or IOException or TimeoutException or OperationCanceledException
+        or Fault { Kind: FaultKind.Unavailable or FaultKind.Timeout or FaultKind.Denied or FaultKind.Config };
 }

@@ -18,6 +18,12 @@ public sealed record DeliveryConfiguration(ImmutableArray<BrokerAddress> Brokers
     /// <summary>File with user and password, or name of a systemd credential; null where the broker asks for none.</summary>
     public string? Login { get; init; }
 
+    /// <summary>Whether the box describes itself to Home Assistant.</summary>
+    public bool HomeAssistant { get; init; }
+
+    /// <summary>Whether events are said in ONVIF's JSON format too.</summary>
+    public bool Onvif { get; init; }
+
     /// <summary>Within what time boxes that lost their broker come back, each at a moment of its own.</summary>
     public TimeSpan Retry { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -32,7 +32,14 @@ internal static class DeliveryReader
             Tls = ReadTls(reader, brokers),
             Login = ReadLogin(reader),
             Retry = reader.Duration("retry", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            HomeAssistant = reader.Flag("homeAssistant"),
+            Onvif = reader.Flag("onvif"),
         };
+        if (delivery is { HomeAssistant: true, Json: false })
+        {
+            reader.Complain("homeAssistant", "needs \"encoding\": \"json\": Home Assistant reads the box's own status and events, and knows no CBOR");
+        }
+
         reader.Finish();
         return delivery;
     }

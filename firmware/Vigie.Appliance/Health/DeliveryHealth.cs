@@ -13,6 +13,8 @@ namespace Vigie.Appliance.Health;
 /// <param name="Hub">The hub whose word counts; null: the broker's does.</param>
 /// <param name="Unconfirmed">Records that the broker took and the hub has not confirmed yet: part of those that wait.</param>
 /// <param name="CertificateEnds">When the box's own certificate ends; null where it showed none.</param>
+/// <param name="ProjectionError">What the broker refused of what is said in other formats; null while all is well.</param>
+/// <param name="ProjectionsDropped">What of it, of the moment, was dropped since the start: nothing of the box's own records.</param>
 internal sealed record DeliveryHealth(
     string Broker, bool Connected, string? LastError, long Waiting, long InMemory, long Taken, long Lost, long OutboxBytes, long OutboxLimit,
-    string? Hub, long Unconfirmed, DateTimeOffset? CertificateEnds);
+    string? Hub, long Unconfirmed, DateTimeOffset? CertificateEnds, string? ProjectionError, long ProjectionsDropped);

@@ -127,7 +127,9 @@ internal sealed class HealthDesk
             Plan.Configuration.Delivery!.OutboxLimit,
             postman.Hub,
             postman.Unconfirmed,
-            postman.CertificateEnds);
+            postman.CertificateEnds,
+            postman.ProjectionError,
+            postman.ProjectionsDropped);
     }
 
     private OrdersHealth LookAtOrders()

@@ -115,6 +115,11 @@ internal static class HealthTroubles
             yield return string.Create(CultureInfo.InvariantCulture, $"Delivery: the box's certificate ends on {ends:u}: have it renewed, or the broker lets it in no more.");
         }
 
+        if (delivery?.ProjectionError is { } refused)
+        {
+            yield return $"Projections: {refused}";
+        }
+
         if (delivery is { Lost: > 0 })
         {
             yield return $"Delivery: {delivery.Lost} records were given up. Give the outbox more room, or mend the way to the broker.";

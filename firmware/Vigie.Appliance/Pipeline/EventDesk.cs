@@ -3,6 +3,7 @@ using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
 using Vigie.Delivery;
+using Vigie.Delivery.Projections;
 using Vigie.Scene.Rules;
 
 namespace Vigie.Appliance.Pipeline;
@@ -17,6 +18,7 @@ public sealed class EventDesk
     private readonly Outbox? _outbox;
     private readonly TextWriter? _twins;
     private readonly Action<string, string, uint>? _raised;
+    private readonly ProjectionDesk? _projections;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, uint> _lastOfTopic = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Camera, int Signal), EventRecord> _open = [];
@@ -31,9 +33,10 @@ public sealed class EventDesk
     /// <param name="outbox">Takes the records, or null.</param>
     /// <param name="twins">Takes each event's JSON twin, a line each, or null.</param>
     /// <param name="raised">Is told of each signal that began: camera, kind, signal. It must return at once.</param>
-    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins, Action<string, string, uint>? raised = null)
+    /// <param name="projections">Is told of each record, after it; null where none is switched on.</param>
+    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins, Action<string, string, uint>? raised = null, ProjectionDesk? projections = null)
     {
-        _raised = raised;
+        (_raised, _projections) = (raised, projections);
         _context = context;
         _boot = context.Identity.Boot;
         _outbox = outbox;
@@ -135,6 +138,7 @@ public sealed class EventDesk
                 Flags = marks & (EventMarks.Historical | EventMarks.Laboratory),
             };
             Append(Topics.CountName, record.Identity, record.Encode(_context.Encoding, _context), retain: false);
+            _projections?.Take(record, _context);
             Tally(camera, EventKind.Count, EventPhase.End, record.Encode(WireEncoding.Json, _context));
         }
     }
@@ -201,6 +205,7 @@ public sealed class EventDesk
         }
 
         Append(topic, identity, payload, retain: false);
+        _projections?.Take(record, _context);
         if (record.Phase == EventPhase.Start)
         {
             _raised?.Invoke(_context.Cameras[record.Camera].Name, EventKinds.Name(record.Kind), record.Signal);

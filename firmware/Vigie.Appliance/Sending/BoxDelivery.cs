@@ -4,6 +4,7 @@ using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Delivery;
 using Vigie.Delivery.Mqtt;
+using Vigie.Delivery.Projections;
 
 namespace Vigie.Appliance.Sending;
 
@@ -24,6 +25,9 @@ internal sealed class BoxDelivery : IDisposable
 
     /// <summary>Where events wait.</summary>
     public Outbox Outbox { get; }
+
+    /// <summary>What is said in other formats; null where nothing is, nor was before.</summary>
+    public ProjectionDesk? Projections { get; private init; }
 
     /// <summary>Its folder.</summary>
     public string Folder { get; }
@@ -70,6 +74,7 @@ internal sealed class BoxDelivery : IDisposable
         string folder = Path.Combine(configuration.StateDirectory, "outbox");
         OutboxOptions options = new() { Folder = folder, CapBytes = delivery.OutboxLimit, Boot = boot?.Number, BootsBefore = bootsBefore };
         Outbox outbox = Outbox.Open(options, new GapMessages(encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
+        ProjectionDesk? projections = permit.Laboratory ? null : BoxProjections.OpenIfAsked(configuration, loggers.CreateLogger<Mirror>());
         PostmanOptions postman = new()
         {
             Brokers = delivery.Brokers,
@@ -82,9 +87,10 @@ internal sealed class BoxDelivery : IDisposable
             FirstRetry = delivery.Retry,
             Letters = letters,
             HubFile = Path.Combine(configuration.StateDirectory, "hub"),
+            Mirror = projections?.Mirror,
         };
         postman = longestRetry is { } longest ? postman with { LongestRetry = longest } : postman;
-        return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder);
+        return new BoxDelivery(outbox, new Postman(outbox, postman, loggers.CreateLogger<Postman>()), folder) { Projections = projections };
     }
 
     /// <summary>Says something once, where the broker is connected; kept nowhere. Any thread.</summary>

@@ -89,7 +89,7 @@ internal sealed class BoxService : BackgroundService
         using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _trust.Orders.Permit, null, null, _loggers, boots.Before, letters);
         Boot boot = boots.Begin(delivery?.Boot);
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
-        EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised);
+        EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised, delivery?.Projections);
         ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, desk, _logger, _time);
         AimBook aims = new(plan.Configuration.StateDirectory, journal, _logger, _time);
         CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, aims, _loggers, _time));
@@ -266,7 +266,7 @@ internal sealed class BoxService : BackgroundService
 
     private async Task PutInForceAsync(BoxPlan plan, ServiceRun run)
     {
-        (string started, string restarted, string stopped) = await run.Fleet.ApplyAsync(plan.Cameras, () => run.Desk.Renew(Context(plan, run.Boot)));
+        (string started, string restarted, string stopped) = await run.Fleet.ApplyAsync(plan.Cameras, () => run.Renew(plan, Context(plan, run.Boot)));
         run.Shadows.Keep(plan.Cameras);
         bool isAsked = plan.File == _start.File;
         _health.InForce(plan, isAsked ? null : _start.Refusal);

@@ -15,4 +15,14 @@ namespace Vigie.Appliance.Service;
 /// <param name="Aims">Which cameras show another view than they were set up for.</param>
 /// <param name="Failed">Fails where what serves the broker has failed, which it may not: a mistake of ours. Else it ends with the service.</param>
 internal sealed record ServiceRun(
-    CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot, ShadowBook Shadows, AimBook Aims, Task Failed);
+    CameraFleet Fleet, EventDesk Desk, JournalDesk Journal, BoxDelivery? Delivery, Boot Boot, ShadowBook Shadows, AimBook Aims, Task Failed)
+{
+    /// <summary>These cameras are watched from now on: what events refer to, and what is said of them in other formats.</summary>
+    /// <param name="plan">What is in force.</param>
+    /// <param name="context">What events refer to.</param>
+    public void Renew(BoxPlan plan, ContextRecord context)
+    {
+        Desk.Renew(context);
+        Delivery?.Projections?.Configure(BoxProjections.RulesOf(plan.Cameras), context.Time);
+    }
+}

@@ -14,6 +14,9 @@ internal sealed class Replies
     private readonly List<Task<int>> _sent = [];
     private volatile TaskCompletionSource _news = NewSource();
 
+    /// <summary>How many are under way.</summary>
+    public int Sent => _sent.Count;
+
     /// <summary>What to wait for: a new one, and all answers that are still to come.</summary>
     public IEnumerable<Task> Awaited => _sent.Prepend(_news.Task);
 

@@ -56,6 +56,7 @@ public sealed class TownBrokerTests : IDisposable
         await _broker.CertifyAsync("subscriber", "room");
         await _broker.CertifyAsync("hub", "hub");
         await _broker.CertifyAsync("operator", "chief");
+        await _broker.CertifyAsync("home", "house");
 
         Assert.True(await MayWriteAsync("box-pets-box-1", "vigie/1/pets/box-1/event/intrusion"));
         Assert.False(await MayWriteAsync("box-pets-box-1", "vigie/1/pets/box-2/event/intrusion"));
@@ -66,6 +67,11 @@ public sealed class TownBrokerTests : IDisposable
         Assert.False(await MayWriteAsync("hub-hub", "vigie/1/pets/box-1/command"));
         Assert.True(await MayWriteAsync("operator-chief", "vigie/1/pets/box-1/command"));
         Assert.False(await MayWriteAsync("operator-chief", "vigie/1/pets/box-1/receipt"));
+        Assert.True(await MayWriteAsync("box-pets-box-1", "homeassistant/device/vigie__pets__box-1/config"));
+        Assert.False(await MayWriteAsync("box-pets-box-1", "homeassistant/device/vigie__pets__box-2/config"));
+        Assert.False(await MayWriteAsync("box-pets-box-1", "homeassistant/status"));
+        Assert.True(await MayWriteAsync("home-house", "homeassistant/status"));
+        Assert.False(await MayWriteAsync("home-house", "vigie/1/pets/box-1/command"));
     }
 
     [Theory]

@@ -1,18 +1,15 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using CsCheck;
 using Vigie.Contract;
-using Vigie.Tests.House;
+using Vigie.Delivery.Projections.HomeAssistant;
 using YamlDotNet.RepresentationModel;
+using static Vigie.Tests.Contract.AsyncApiDocument;
 
 namespace Vigie.Tests.Contract;
 
 /// <summary><c>asyncapi.yaml</c> says what the code does: topics, content types, and every field of the JSON twins.</summary>
 public sealed class AsyncApiTest
 {
-    private static readonly YamlMappingNode Document = Load();
-
     [Fact]
     public void It_is_AsyncAPI_3() => Assert.Equal("3.0.0", Text(Document, "asyncapi"));
 
@@ -26,7 +23,10 @@ public sealed class AsyncApiTest
                 .Select(channel => Text((YamlMappingNode)channel, "address").Replace("{site}", "S").Replace("{device}", "D")),
         ];
         Assert.Equal(
-            [topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Shadow, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal],
+            [
+                topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Shadow, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal,
+                topics.Of("home/{camera}/intrusion/{place}"), topics.Of("onvif-ej/{topic}"), "homeassistant/device/{id}/config", HomeTopics.Birth,
+            ],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
     }
 
@@ -47,7 +47,7 @@ public sealed class AsyncApiTest
         string text = Text(Map(Document, "info"), "description");
         Assert.Contains(ContentTypes.Cbor, text, StringComparison.Ordinal);
         Assert.All(Map(Map(Document, "components"), "messages").Children, message => Assert.Equal(
-            message.Key.ToString() is "journal" or "command" or "revocation" ? ContentTypes.Cose : ContentTypes.Json, Text((YamlMappingNode)message.Value, "contentType")));
+            message.Key.ToString() is "journal" or "command" or "revocation" ? ContentTypes.Cose : message.Key.ToString() == "homeBirth" ? "text/plain" : ContentTypes.Json, Text((YamlMappingNode)message.Value, "contentType")));
     }
 
     [Fact]
@@ -128,60 +128,6 @@ public sealed class AsyncApiTest
         Check("status", "{\"online\":true,\"boot\":\"1-00000001\",\"software\":\"1\",\"encoding\":\"json\"}"u8.ToArray());
     }
 
-    private static void Check(string schema, byte[] payload)
-    {
-        using var document = JsonDocument.Parse(payload);
-        Check(Schema(schema), document.RootElement, schema);
-    }
-
-    /// <summary>JSON Schema, as far as the document uses it; a keyword beyond that is refused.</summary>
-    private static void Check(YamlMappingNode schema, JsonElement value, string path)
-    {
-        foreach ((YamlNode key, YamlNode wanted) in schema.Children)
-        {
-            bool holds = key.ToString() switch
-            {
-                "$ref" => CheckAll(Follow(wanted.ToString()), value, path),
-                "type" => IsOfType(wanted.ToString(), value),
-                "enum" => Words(schema, "enum").Contains(value.GetString()),
-                "pattern" => Regex.IsMatch(value.GetString()!, wanted.ToString()),
-                "minimum" => value.GetDouble() >= Number(wanted),
-                "maximum" => value.GetDouble() <= Number(wanted),
-                "minLength" => value.GetString()!.Length >= Number(wanted),
-                "maxLength" => value.GetString()!.Length <= Number(wanted),
-                "minItems" => value.GetArrayLength() >= Number(wanted),
-                "maxItems" => value.GetArrayLength() <= Number(wanted),
-                "required" => Words(schema, "required").All(name => value.TryGetProperty(name, out _)),
-                "items" => value.EnumerateArray().All(item => CheckAll((YamlMappingNode)wanted, item, path + "[]")),
-                "properties" => value.EnumerateObject().All(field =>
-                    CheckAll(Map((YamlMappingNode)wanted, field.Name), field.Value, $"{path}.{field.Name}")),
-                "description" => true,
-                string other => throw new FormatException($"{path}: a keyword that this checker does not know: {other}"),
-            };
-            if (!holds)
-            {
-                throw new FormatException($"{path}: {value} breaks {key}: {wanted}");
-            }
-        }
-    }
-
-    private static bool CheckAll(YamlMappingNode schema, JsonElement value, string path)
-    {
-        Check(schema, value, path);
-        return true;
-    }
-
-    private static bool IsOfType(string type, JsonElement value) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        _ => throw new FormatException($"no type {type}"),
-    };
-
     private static IEnumerable<string> Described(YamlMappingNode schema)
     {
         YamlMappingNode plain = schema.Children.TryGetValue("$ref", out YamlNode? reference) ? Follow(reference.ToString()) : schema;
@@ -208,27 +154,5 @@ public sealed class AsyncApiTest
         _ => [],
     };
 
-    private static YamlMappingNode Follow(string reference) =>
-        reference[2..].Split('/').Aggregate(Document, Map);
-
-    private static YamlMappingNode Schema(string name) => Map(Map(Map(Document, "components"), "schemas"), name);
-
-    private static YamlMappingNode Map(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out YamlNode? value)
-        ? (YamlMappingNode)value
-        : throw new FormatException($"asyncapi.yaml does not know {key}");
-
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node.Children[key]).Value!;
-
-    private static IEnumerable<string> Words(YamlMappingNode node, string key) =>
-        ((YamlSequenceNode)node.Children[key]).Children.Select(word => word.ToString());
-
-    private static double Number(YamlNode node) => double.Parse(node.ToString(), CultureInfo.InvariantCulture);
-
-    private static YamlMappingNode Load()
-    {
-        YamlStream stream = [];
-        using StringReader text = new(SourceTree.Text("firmware/Vigie.Contract/asyncapi.yaml"));
-        stream.Load(text);
-        return (YamlMappingNode)stream.Documents.Single().RootNode;
-    }
 }

@@ -27,6 +27,8 @@ internal static class HubReader
             // What people say to a box is not a box's; an empty payload takes a retained message away.
             "command" or "answer" or "revocation" => new HubItem.Nothing(message),
             _ when message.Payload.Length == 0 => new HubItem.Nothing(message),
+            // What is said in other formats says nothing that the records do not.
+            _ when name.StartsWith("home/", StringComparison.Ordinal) || name.StartsWith("onvif-ej/", StringComparison.Ordinal) => new HubItem.Nothing(message),
             "receipt" => ReadReceipt(message, device),
             "journal" => ReadHead(message, device),
             "status" => ReadStatus(message, device),

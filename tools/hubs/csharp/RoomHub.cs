@@ -41,7 +41,7 @@ internal sealed class RoomHub(SqliteConnection db, string name)
     private void Keep(string[] topic, byte[] payload)
     {
         if (topic[4] == "receipt" && ReceiptRecord.TryDecode(payload, WireEncoding.Cbor, out ReceiptRecord? own, out _) && own.Time > _time) _time = own.Time;
-        if (topic[4] is "receipt" or "journal" or "status" or "health" or "command" or "answer" or "revocation") return;
+        if (topic[4] is "receipt" or "journal" or "status" or "health" or "command" or "answer" or "revocation" || topic[4].StartsWith("home/") || topic[4].StartsWith("onvif-ej/")) return;
         System.Formats.Cbor.CborReader reader = new(payload); // key 1 of every record is [boot counter, boot nonce, sequence, …]; of JSON boxes read boot and sequence
         (_, _, _) = (reader.ReadStartMap(), reader.ReadUInt32(), reader.ReadStartArray());
         (string box, long boot, long sequence) = ($"{topic[2]}/{topic[3]}", (long)new Boot(reader.ReadUInt32(), reader.ReadUInt32()).Number, reader.ReadUInt32());

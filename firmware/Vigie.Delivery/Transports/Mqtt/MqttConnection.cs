@@ -3,6 +3,8 @@ using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
 using Vigie.Contract;
 using Vigie.Core;
+using Vigie.Delivery.Projections;
+using Vigie.Delivery.Projections.HomeAssistant;
 
 namespace Vigie.Delivery.Mqtt;
 
@@ -102,16 +104,28 @@ internal sealed class MqttConnection : IDisposable
     }
 
     /// <summary>
-    /// Asks for what hubs confirm and, where somebody judges them, for commands and revocations; passes each payload on, one after the other.
+    /// Asks for what hubs confirm and, where somebody judges them, for commands and revocations, and where a projection is for it, whether Home Assistant is there; passes each
+    /// payload on, one after the other.
     /// </summary>
     /// <returns>The topics that the broker does not let us hear: from there nothing comes.</returns>
     public async Task<IReadOnlyList<string>> HearAsync(Action<ReadOnlyMemory<byte>> receipts, TimeProvider time)
     {
         _heard = receipts;
+        if (_options.Mirror is { LeavesHome: true })
+        {
+            // The broker keeps subscriptions over connections: what is no longer asked for would come on.
+            await _client.UnsubscribeAsync(HomeTopics.Birth, CancellationToken.None).WaitAsync(_options.AnswerTimeout, time);
+        }
+
         MqttClientSubscribeOptionsBuilder subscription = new();
         foreach (string topic in _options.Letters is null ? [] : LetterBox.TopicsOf(_options.Topics))
         {
             subscription.WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce);
+        }
+
+        if (_options.Mirror?.Home is not null)
+        {
+            subscription.WithTopicFilter(HomeTopics.Birth, MqttQualityOfServiceLevel.AtMostOnce);
         }
 
         subscription.WithTopicFilter(_options.Topics.Receipt, MqttQualityOfServiceLevel.AtLeastOnce);
@@ -125,6 +139,15 @@ internal sealed class MqttConnection : IDisposable
     {
         MqttApplicationMessage publish = Describe(_options.Topics.Of(message.Topic), message.ContentType, message.Payload, message.Retain);
         publish.MessageExpiryInterval = IsFive ? MomentSeconds : 0;
+        return PublishAsync(publish);
+    }
+
+    /// <summary>Sends what a projection says; what is not retained expires within the minute (MQTT 5).</summary>
+    /// <returns>The reason code of the PUBACK; 0 in MQTT 3.1.1, which has none.</returns>
+    public Task<int> SendAsync(ProjectedMessage message)
+    {
+        MqttApplicationMessage publish = Describe(message.Topic, message.Payload.IsEmpty ? "" : ContentTypes.Json, message.Payload, message.Retain);
+        publish.MessageExpiryInterval = IsFive && !message.Retain ? MomentSeconds : 0;
         return PublishAsync(publish);
     }
 
@@ -233,7 +256,12 @@ internal sealed class MqttConnection : IDisposable
     private Task OnReceived(MqttApplicationMessageReceivedEventArgs received)
     {
         MqttApplicationMessage message = received.ApplicationMessage;
-        if (message.Topic != _options.Topics.Receipt)
+        if (message.Topic == HomeTopics.Birth)
+        {
+            // Passed over where nobody asked: it comes on for a moment after a projection was switched off.
+            _ = _options.Mirror?.Home?.HearAsync(message.Payload);
+        }
+        else if (message.Topic != _options.Topics.Receipt)
         {
             _options.Letters?.Post(_options.Topics, message.Topic, message.Payload);
         }
