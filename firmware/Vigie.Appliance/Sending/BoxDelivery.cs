@@ -70,16 +70,15 @@ internal sealed class BoxDelivery : IDisposable
             }
         }
 
-        WireEncoding encoding = configuration.Encoding;
         string folder = Path.Combine(configuration.StateDirectory, "outbox");
         OutboxOptions options = new() { Folder = folder, CapBytes = delivery.OutboxLimit, Boot = boot?.Number, BootsBefore = bootsBefore };
-        Outbox outbox = Outbox.Open(options, new GapMessages(encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
+        Outbox outbox = Outbox.Open(options, new GapMessages(configuration.Encoding, TimeProvider.System).Encode, loggers.CreateLogger<Outbox>());
         ProjectionDesk? projections = permit.Laboratory ? null : BoxProjections.OpenIfAsked(configuration, loggers.CreateLogger<Mirror>());
         PostmanOptions postman = new()
         {
             Brokers = delivery.Brokers,
             Topics = topics,
-            Birth = new StatusRecord { Online = true, Boot = Boot.FromNumber(outbox.Boot), Software = Software.Version, Encoding = encoding },
+            Birth = new StatusRecord { Online = true, Boot = Boot.FromNumber(outbox.Boot), Software = Software.Version, Encoding = configuration.Encoding },
             Laboratory = permit.Laboratory,
             Version = delivery.Version,
             Tls = delivery.Tls,

@@ -50,6 +50,8 @@ public sealed class DeliveryReaderTests : IDisposable
     [InlineData("""{ "broker": "mqtts://a", "tls": { "cert": "/a" } }""", "tls.cert", "")]
     [InlineData("""{ "broker": "mqtts://a", "credentials": "/nowhere/login" }""", "credentials", "/nowhere/login")]
     [InlineData("""{ "broker": "mqtts://a", "credentials": "a b" }""", "credentials", "absolute path")]
+    [InlineData("""{ "broker": "mqtts://a", "homeAssistant": true }""", "homeAssistant", "\"encoding\": \"json\"")]
+    [InlineData("""{ "broker": "mqtts://a", "onvif": "yes" }""", "onvif", "true or false")]
     public void What_cannot_work_is_refused_where_it_stands(string text, string key, string words)
     {
         Read(text, out Complaints complaints);
@@ -63,6 +65,7 @@ public sealed class DeliveryReaderTests : IDisposable
     [InlineData("""{ "broker": "mqtt://10.0.0.1", "unencrypted": "allowed" }""")]
     [InlineData("""{ "broker": "mqtt://[::1]" }""")]
     [InlineData("""{ "broker": "mqtts://broker.example.org" }""")]
+    [InlineData("""{ "broker": "mqtts://a", "homeAssistant": true, "onvif": true, "encoding": "json" }""")]
     public void What_is_allowed_is_taken(string text)
     {
         Read(text, out Complaints complaints);
