@@ -10,7 +10,10 @@ public enum EventMarks
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>It was not sent when it happened: the box had no connection, or the disk was read later.</summary>
+    /// <summary>
+    /// It was sent more than a minute after it happened, because broker, hub or box were away: nobody is to be alarmed by it. Set when it is
+    /// sent, so the same record may come without it and again with it (<see cref="HistoricalMark"/>).
+    /// </summary>
     Historical = 1,
 
     /// <summary>It comes from a recording or a trial without a mandate: nobody may act on it.</summary>

@@ -18,6 +18,9 @@ public sealed record Topics
     /// <summary>Where context records go, below the device: <c>context</c>.</summary>
     public const string ContextName = "context";
 
+    /// <summary>Where clock records go, below the device: <c>clock</c>.</summary>
+    public const string ClockName = "clock";
+
     /// <summary>Where count records go, below the device: <c>count</c>.</summary>
     public const string CountName = "count";
 
@@ -50,6 +53,9 @@ public sealed record Topics
 
     /// <summary>Where context records go, retained.</summary>
     public string Context => Of(ContextName);
+
+    /// <summary>Where clock records go, retained.</summary>
+    public string Clock => Of(ClockName);
 
     /// <summary>Where birth and last will go, retained.</summary>
     public string Status => Of("status");
@@ -103,7 +109,7 @@ public sealed record Topics
     /// <param name="topic">As it came from the broker.</param>
     /// <param name="topics">The device's topics.</param>
     /// <param name="rest">
-    /// What follows the device: <c>event/intrusion</c>, <c>count</c>, <c>shadow</c>, <c>context</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
+    /// What follows the device: <c>event/intrusion</c>, <c>count</c>, <c>shadow</c>, <c>context</c>, <c>clock</c>, <c>status</c>, <c>gap</c>, <c>journal</c>, or what later comes.
     /// </param>
     public static bool TryParse(string topic, [NotNullWhen(true)] out Topics? topics, out string rest)
     {
@@ -124,6 +130,9 @@ public sealed record Topics
 
     /// <summary>The subscription to the context records of a site and device, or of all.</summary>
     public static string ContextFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/context";
+
+    /// <summary>The subscription to the clock records of a site and device, or of all.</summary>
+    public static string ClockFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/clock";
 
     /// <summary>The subscription to the status of a site and device, or of all.</summary>
     public static string StatusFilter(string? site, string? device) => $"{Root}/{site ?? "+"}/{device ?? "+"}/status";

@@ -27,6 +27,7 @@ public sealed class Postman
     private readonly Lock _gate = new();
     private readonly Replies _replies = new();
     private readonly Mirror? _mirror;
+    private readonly Lateness _lateness;
     private int _oversized;
     private Task? _news;
     private PostmanStatus _status;
@@ -49,6 +50,7 @@ public sealed class Postman
         }
 
         (_outbox, _options, _logger, _time) = (outbox, options, logger, time ?? TimeProvider.System);
+        _lateness = new Lateness(outbox, _time);
         random ??= Random.Shared;
         _backoff = new Backoff(options.FirstRetry, random);
         _receipts = new ReceiptDesk(options.HubFile, _time, logger);
@@ -201,7 +203,7 @@ public sealed class Postman
 
     private Task<int> Send(MqttConnection connection, OutboxRecord record)
     {
-        Task<int> answer = connection.SendAsync(record, out int bytes);
+        Task<int> answer = connection.SendAsync(_lateness.Mark(record), out int bytes);
         Note(status => status with { Bytes = status.Bytes + bytes });
         return answer;
     }

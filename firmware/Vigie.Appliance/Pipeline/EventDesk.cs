@@ -1,4 +1,5 @@
 using System.Text;
+using Vigie.Appliance.Clocks;
 using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Geometry;
@@ -19,11 +20,13 @@ public sealed class EventDesk
     private readonly TextWriter? _twins;
     private readonly Action<string, string, uint>? _raised;
     private readonly ProjectionDesk? _projections;
+    private readonly BoxClock? _clock;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, uint> _lastOfTopic = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Camera, int Signal), EventRecord> _open = [];
     private readonly Dictionary<(int Camera, EventKind Kind, EventPhase Phase), int> _counts = [];
     private ContextRecord _context;
+    private ClockStep? _step;
     private bool _contextSent;
     private uint _sequence;
     private long _payloadBytes;
@@ -34,13 +37,12 @@ public sealed class EventDesk
     /// <param name="twins">Takes each event's JSON twin, a line each, or null.</param>
     /// <param name="raised">Is told of each signal that began: camera, kind, signal. It must return at once.</param>
     /// <param name="projections">Is told of each record, after it; null where none is switched on.</param>
-    public EventDesk(ContextRecord context, Outbox? outbox, TextWriter? twins, Action<string, string, uint>? raised = null, ProjectionDesk? projections = null)
+    /// <param name="clock">What frames are stamped with; null where that is no clock, but a recording.</param>
+    public EventDesk(
+        ContextRecord context, Outbox? outbox, TextWriter? twins, Action<string, string, uint>? raised = null, ProjectionDesk? projections = null, BoxClock? clock = null)
     {
-        (_raised, _projections) = (raised, projections);
-        _context = context;
-        _boot = context.Identity.Boot;
-        _outbox = outbox;
-        _twins = twins;
+        (_raised, _projections, _clock) = (raised, projections, clock);
+        (_context, _boot, _outbox, _twins) = (context, context.Identity.Boot, outbox, twins);
     }
 
     /// <summary>Payload bytes of everything that went out.</summary>
@@ -78,6 +80,39 @@ public sealed class EventDesk
         }
     }
 
+    /// <summary>Says what became of the clock. From its number on, events are by the new time; the open signals are told on by it.</summary>
+    /// <param name="look">Looks at the clock, while nothing else is numbered; null where there is nothing to say.</param>
+    /// <returns>What was said.</returns>
+    public ClockNews? SayClock(Func<ClockNews?> look)
+    {
+        lock (_gate)
+        {
+            if (look() is not { } news)
+            {
+                return null;
+            }
+
+            ClockRecord record = new()
+            {
+                Identity = NextIdentity(Topics.ClockName),
+                Time = Sound(news.Now),
+                Was = news.Step is { } step ? Sound(step.Was) : null,
+                Uncertainty = news.Uncertainty,
+            };
+            Append(Topics.ClockName, record.Identity, record.Encode(_context.Encoding), retain: true);
+            if (news.Step is not null)
+            {
+                _step = news.Step;
+                foreach ((int, int) signal in _open.Keys.ToArray())
+                {
+                    _open[signal] = _open[signal] with { Time = Sound(_open[signal].Time + record.Step) };
+                }
+            }
+
+            return news;
+        }
+    }
+
     /// <summary>Numbers, encodes and hands on one event.</summary>
     /// <param name="happened">What a rule said.</param>
     /// <param name="camera">Camera number.</param>
@@ -100,7 +135,7 @@ public sealed class EventDesk
                 Kind = happened.Kind,
                 Phase = happened.Phase,
                 Signal = isStart ? 0 : _open[signal].Signal,
-                Time = wall,
+                Time = ByTheNewTime(wall),
                 Class = isStart && happened.Class > 0 ? happened.Class : null,
                 Confidence = happened.Fault is null ? (int)MathF.Round(happened.Confidence * 100) : null,
                 Zone = happened.Fault is null ? happened.Zone : null,
@@ -187,6 +222,13 @@ public sealed class EventDesk
             return left.Length;
         }
     }
+
+    // A frame that was stamped before the clock was set, and comes through the pipeline after. By a clock that was set forward, what is not after the
+    // moment of the step is an old stamp; by one that was set back, what lies in the future.
+    private DateTimeOffset ByTheNewTime(DateTimeOffset wall) =>
+        _step is { } step && (step.Length > TimeSpan.Zero ? wall <= step.Was : wall > _clock!.GetUtcNow()) ? Sound(wall + step.Length) : wall;
+
+    private static DateTimeOffset Sound(DateTimeOffset time) => time > DateTimeOffset.UnixEpoch ? time : DateTimeOffset.UnixEpoch;
 
     private int Send(EventRecord record, (int Camera, int Signal) signal)
     {

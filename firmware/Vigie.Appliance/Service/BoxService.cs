@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Clocks;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Journal;
 using Vigie.Appliance.Models;
@@ -33,6 +34,7 @@ internal sealed class BoxService : BackgroundService
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly BoxClock _clock;
     private readonly SystemdNotice _systemd;
     private readonly Watchdog _watchdog;
     private readonly HealthDesk _health;
@@ -42,13 +44,9 @@ internal sealed class BoxService : BackgroundService
 
     /// <summary>Makes a service that has not started.</summary>
     public BoxService(
-        ServiceStart start,
-        BoxMeter meter,
-        IHostApplicationLifetime application,
-        ILoggerFactory loggers,
-        TimeProvider time, CollectorWatch? collector = null)
+        ServiceStart start, BoxMeter meter, IHostApplicationLifetime application, ILoggerFactory loggers, TimeProvider time, CollectorWatch? collector = null)
     {
-        (_start, _trust, _meter, _application, _loggers, _time) = (start, start.Trust, meter, application, loggers, time);
+        (_start, _trust, _meter, _application, _loggers, _time, _clock) = (start, start.Trust, meter, application, loggers, time, new BoxClock(time));
         _logger = loggers.CreateLogger<BoxService>();
         _systemd = new SystemdNotice(_logger);
         _watchdog = new Watchdog(_systemd, time);
@@ -89,13 +87,13 @@ internal sealed class BoxService : BackgroundService
         using BoxDelivery? delivery = BoxDelivery.OpenIfAsked(plan.Configuration, _trust.Orders.Permit, null, null, _loggers, boots.Before, letters);
         Boot boot = boots.Begin(delivery?.Boot);
         using JournalDesk journal = new(_trust.Journal, delivery?.Outbox, _time);
-        EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised, delivery?.Projections);
+        EventDesk desk = new(Context(plan, boot), delivery?.Outbox, null, journal.SignalRaised, delivery?.Projections, _clock);
         ShadowBook shadows = new(plan.Configuration.StateDirectory, journal, desk, _logger, _time);
         AimBook aims = new(plan.Configuration.StateDirectory, journal, _logger, _time);
-        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, aims, _loggers, _time));
+        CameraFleet fleet = new(new WorkerParts(desk, _trust.Orders, _trust.Switch.Analytics, journal, _meter, shadows, aims, _loggers, _clock));
         await using RemoteDesk remote = new(_trust, plan.Configuration.StateDirectory, letters, Results(plan, delivery), _loggers.CreateLogger<RemoteDesk>(), _time);
         remote.Start();
-        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, aims, Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
+        ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, aims, new ClockWatch(_clock, desk, ClockWatch.OfKernel, _logger), Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
         _health.Open(boot, delivery, fleet, remote);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
         run.Journal.ModelsRefused(_health.ModelRefusals = _start.ModelRefusals);
@@ -120,7 +118,7 @@ internal sealed class BoxService : BackgroundService
     }
 
     private ContextRecord Context(BoxPlan plan, Boot boot) =>
-        ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _time.GetUtcNow(), _trust.Orders.Desk.MandateOf);
+        ContextAssembly.Of(plan.Configuration, plan.Cameras, null, boot, _clock.GetUtcNow(), _trust.Orders.Desk.MandateOf);
 
     private ResultSender Results(BoxPlan plan, BoxDelivery? delivery) => new(message => delivery?.Say(message) ?? false, plan.Configuration.Encoding, _health.Json, _time);
 
@@ -157,22 +155,21 @@ internal sealed class BoxService : BackgroundService
     // Times are evidence: nothing is watched for under a time that cannot be.
     private async Task WaitForClockAsync(ServiceRun run, CancellationToken stop)
     {
-        if (_time.GetUtcNow() >= StartChecks.EarliestTime)
+        DateTimeOffset now = run.Clock.Now;
+        if (now >= StartChecks.EarliestTime)
         {
             return;
         }
 
-        DateTimeOffset wrong = _time.GetUtcNow();
-        ServiceLog.ClockIsWrong(_logger, wrong);
+        ServiceLog.ClockIsWrong(_logger, now);
         _health.State = "waiting for the clock";
-        while (_time.GetUtcNow() < StartChecks.EarliestTime)
+        while ((now = run.Clock.Now) < StartChecks.EarliestTime)
         {
             Look(run, healthy: true);
             await Task.Delay(LookEvery, _time, stop);
         }
 
-        DateTimeOffset right = _time.GetUtcNow();
-        ServiceLog.ClockIsSet(_logger, right);
+        ServiceLog.ClockIsSet(_logger, now);
     }
 
     private async Task LookAfterAsync(ServiceRun run, CancellationToken stop)
@@ -207,6 +204,7 @@ internal sealed class BoxService : BackgroundService
 
     private void Look(ServiceRun run, bool healthy)
     {
+        run.Clock.Look();
         if (_trust.Orders.Tick())
         {
             // Cameras ask for themselves, at each frame; what follows is said under the mandate that holds now.

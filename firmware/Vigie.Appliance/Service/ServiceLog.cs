@@ -30,6 +30,9 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6007, Level = LogLevel.Information, Message = "The clock is set: {Time:u}.")]
     public static partial void ClockIsSet(ILogger logger, DateTimeOffset time);
 
+    [LoggerMessage(EventId = 6008, Level = LogLevel.Warning, Message = "The clock was set from {Was:u} to {Now:u}, by {Seconds:0.0} s: subscribers are told, so that they correct what was stamped before.")]
+    public static partial void ClockWasSet(ILogger logger, DateTimeOffset was, DateTimeOffset now, double seconds);
+
     [LoggerMessage(EventId = 6010, Level = LogLevel.Error, Message = "Configuration refused, the last good one of {Since:u} stays in force: {Complaints}")]
     public static partial void Refused(ILogger logger, DateTimeOffset since, string complaints);
 

@@ -59,6 +59,8 @@ internal static class Blank
 
     public static ReceiptRecord Receipt => new() { Hub = "", Time = default, Lease = 0, Runs = [] };
 
+    public static ClockRecord Clock => new() { Identity = default, Time = default };
+
     public static GapRecord Gap => new()
     {
         Identity = default,

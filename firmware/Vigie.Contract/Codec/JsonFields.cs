@@ -61,9 +61,9 @@ internal sealed class JsonFields
 
     public Identity Identity() => new(Boot(), Number32("sequence"), Has("previous") ? Number32("previous") : null);
 
-    public DateTimeOffset Time() => WireTime.TryRead(Text("time"), out DateTimeOffset time)
+    public DateTimeOffset Time(string key = "time") => WireTime.TryRead(Text(key), out DateTimeOffset time)
         ? time
-        : throw new FormatException("time is not of the form 2026-01-31T23:59:59.999Z");
+        : throw new FormatException($"{key} is not of the form 2026-01-31T23:59:59.999Z");
 
     public WireEncoding Encoding() => Text("encoding") switch
     {

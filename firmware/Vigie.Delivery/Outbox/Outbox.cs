@@ -22,8 +22,8 @@ public sealed class Outbox : IDisposable
 
     private Outbox(OutboxOptions options, GapEncoder encodeGap, ILogger logger, TimeProvider time)
     {
-        (_path, _logger) = (options.Folder, logger);
-        _folder = OutboxFolder.Open(options, logger);
+        (_path, _logger, Recent) = (options.Folder, logger, options.Recent);
+        _folder = OutboxFolder.Open(options, logger, time);
         _committer = new Committer(options, _folder, _gate, encodeGap, OnDurable, time, logger);
         SegmentIndex signals = _folder.Lanes[0].Index;
         SegmentIndex telemetry = _folder.Lanes[1].Index;
@@ -34,6 +34,9 @@ public sealed class Outbox : IDisposable
 
     /// <summary>This boot's part of every <see cref="RecordId"/>: persisted counter in the upper 32 bits, random below.</summary>
     public ulong Boot => _folder.Boot;
+
+    /// <summary>How long after it happened a record may be sent and be no history.</summary>
+    public TimeSpan Recent { get; }
 
     /// <summary>How it stands.</summary>
     public OutboxStatus Status
@@ -176,6 +179,9 @@ public sealed class Outbox : IDisposable
 
     /// <summary>Whether a record is neither acknowledged nor given up.</summary>
     public bool IsWaiting(OutboxRecord record) => record.Number >= _folder.Lanes[(int)record.Lane].Index.Cursor;
+
+    /// <summary>Whether a record of this process was named longer ago than <see cref="Recent"/>; null where an earlier process made it.</summary>
+    public bool? IsLate(OutboxRecord record) => _folder.IsOfEarlierProcess(record) ? null : _folder.Times.IsLate(record.Id.Sequence);
 
     /// <summary>Makes durable what the disk takes, and releases the folder.</summary>
     public void Dispose()

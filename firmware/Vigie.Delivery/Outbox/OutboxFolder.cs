@@ -8,11 +8,12 @@ namespace Vigie.Delivery;
 internal sealed class OutboxFolder : IDisposable
 {
     private readonly FileStream _lock;
-    private uint _sequence;
+    private readonly ulong[] _firstNumbers;
 
-    private OutboxFolder(OutboxOptions options, FileStream held, Ledger ledger, ILogger logger)
+    private OutboxFolder(OutboxOptions options, FileStream held, Ledger ledger, ILogger logger, TimeProvider time)
     {
         _lock = held;
+        Times = new SequenceTimes(time, options.Recent);
         Ledger = ledger;
         ledger.State.Boots = Math.Max(ledger.State.Boots, options.BootsBefore) + 1;
         Boot = options.Boot ?? ((ulong)ledger.State.Boots << 32) | (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
@@ -21,6 +22,7 @@ internal sealed class OutboxFolder : IDisposable
         Quarantine = new Quarantine(Path.Combine(options.Folder, "quarantine"), logger);
         SegmentFinder finder = new(options, ledger.State, Quarantine, logger);
         Lanes = [Build(Lane.Signals), Build(Lane.Telemetry)];
+        _firstNumbers = [.. Lanes.Select(lane => lane.Index.Next)];
 
         LaneStore Build(Lane lane)
         {
@@ -42,11 +44,14 @@ internal sealed class OutboxFolder : IDisposable
 
     public Quarantine Quarantine { get; }
 
+    /// <summary>When sequences of this process were given.</summary>
+    public SequenceTimes Times { get; }
+
     /// <summary>By <see cref="Lane"/>.</summary>
     public LaneStore[] Lanes { get; }
 
     /// <exception cref="Fault">Held by another process, not writable, or full.</exception>
-    public static OutboxFolder Open(OutboxOptions options, ILogger logger)
+    public static OutboxFolder Open(OutboxOptions options, ILogger logger, TimeProvider time)
     {
         options.Check();
         FileStream held = Lock(options.Folder);
@@ -54,7 +59,7 @@ internal sealed class OutboxFolder : IDisposable
         try
         {
             ledger = Ledger.Open(Path.Combine(options.Folder, "ledger"), logger);
-            var folder = new OutboxFolder(options, held, ledger, logger);
+            var folder = new OutboxFolder(options, held, ledger, logger, time);
             ledger.Write();
             PrivateFile.FlushFolder(options.Folder);
             return folder;
@@ -68,7 +73,10 @@ internal sealed class OutboxFolder : IDisposable
     }
 
     /// <summary>The next name of this boot.</summary>
-    public RecordId NextId() => new(Boot, Interlocked.Increment(ref _sequence));
+    public RecordId NextId() => new(Boot, Times.Next());
+
+    /// <summary>Whether an earlier process wrote it.</summary>
+    public bool IsOfEarlierProcess(OutboxRecord record) => record.Number < _firstNumbers[(int)record.Lane];
 
     public void Dispose()
     {

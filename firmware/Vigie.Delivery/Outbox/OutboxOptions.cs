@@ -31,6 +31,9 @@ public sealed record OutboxOptions
     /// <summary>How long to wait before a disk that refused is asked again.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long after it happened a record may be sent and be no history.</summary>
+    public TimeSpan Recent { get; init; } = TimeSpan.FromMinutes(1);
+
     internal void Check()
     {
         if (CapBytes / 4 < SegmentBytes || SegmentBytes < BufferBytes + SegmentFormat.HeaderBytes || BufferBytes < 1024)

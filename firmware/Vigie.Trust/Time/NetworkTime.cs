@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Vigie.Trust.Time;
 
 /// <summary>
@@ -7,11 +5,8 @@ namespace Vigie.Trust.Time;
 /// daemon asked with NTS (RFC 8915): to name this source is the installer's word that it takes no other (chrony:
 /// <c>server … nts</c> and <c>authselectmode require</c>).
 /// </summary>
-public sealed partial class NetworkTime : ITimeSource
+public sealed class NetworkTime : ITimeSource
 {
-    private const int Unsynchronised = 0x40;
-    private const int TimeError = 5;
-
     /// <inheritdoc/>
     public string Name => "network time (NTS)";
 
@@ -22,24 +17,8 @@ public sealed partial class NetworkTime : ITimeSource
     public bool TryRead(DateTimeOffset system, out DateTimeOffset now, out string reason)
     {
         now = system;
-        Timex state = default;
-        int answer = Ask(ref state);
-        bool synchronised = answer is >= 0 and not TimeError && (state.Status & Unsynchronised) == 0;
+        bool synchronised = KernelClock.TryRead(out _);
         reason = synchronised ? "" : "the kernel says that no clock daemon keeps the clock (chronyc tracking tells more)";
         return synchronised;
-    }
-
-    [LibraryImport("libc", EntryPoint = "adjtimex", SetLastError = true)]
-    private static partial int Ask(ref Timex state);
-
-    // struct timex of 64-bit Linux, 208 bytes; with modes 0 nothing is set.
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Timex
-    {
-        [FieldOffset(0)]
-        public uint Modes;
-
-        [FieldOffset(40)]
-        public int Status;
     }
 }

@@ -24,7 +24,7 @@ public sealed class AsyncApiTest
         ];
         Assert.Equal(
             [
-                topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Shadow, topics.Gap, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal,
+                topics.Event(EventKind.Intrusion), topics.Context, topics.Status, topics.Count, topics.Shadow, topics.Gap, topics.Clock, topics.Receipt, topics.Command, topics.Revocation, topics.Result, topics.Journal,
                 topics.Of("home/{camera}/intrusion/{place}"), topics.Of("onvif-ej/{topic}"), "homeassistant/device/{id}/config", HomeTopics.Birth,
             ],
             addresses.Select(address => address.Replace("{kind}", "intrusion", StringComparison.Ordinal)));
@@ -78,6 +78,9 @@ public sealed class AsyncApiTest
     public void Every_gap_is_as_described() => Samples.Gaps.Sample(record => Check("gap", record.Encode(WireEncoding.Json)));
 
     [Fact]
+    public void Every_clock_is_as_described() => ClockSamples.Clocks.Sample(record => Check("clock", record.Encode(WireEncoding.Json)));
+
+    [Fact]
     public void Every_receipt_is_as_described() => Samples.Receipts.Sample(record => Check("receipt", record.Encode(WireEncoding.Json)));
 
     [Fact]
@@ -94,6 +97,7 @@ public sealed class AsyncApiTest
     [InlineData("count")]
     [InlineData("shadow")]
     [InlineData("gap")]
+    [InlineData("clock")]
     [InlineData("receipt")]
     [InlineData("result")]
     public void Every_field_that_is_described_comes(string schema, params string[] awaited)
@@ -109,6 +113,7 @@ public sealed class AsyncApiTest
             }).Encode(),
             "count" => (CountSamples.Count with { Flags = EventMarks.Historical | EventMarks.Laboratory }).Encode(WireEncoding.Json, Samples.Context),
             "shadow" => (ShadowSamples.Shadow with { Identity = new(Samples.Boot, 96, 1) }).Encode(WireEncoding.Json, Samples.Context),
+            "clock" => ClockSamples.Clock.Encode(WireEncoding.Json),
             "receipt" => Samples.Receipt.Encode(WireEncoding.Json),
             "result" => RemoteSamples.Result.Encode(WireEncoding.Json),
             "status" => (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode(),

@@ -21,6 +21,7 @@ public sealed class ExamplesTest
         ["status-will"] = (Samples.LastWill.Encode(), (Samples.LastWill with { Encoding = WireEncoding.Json }).Encode()),
         ["count"] = (CountSamples.Count.Encode(WireEncoding.Cbor), CountSamples.Count.Encode(WireEncoding.Json, Samples.Context)),
         ["shadow"] = (ShadowSamples.Shadow.Encode(WireEncoding.Cbor), ShadowSamples.Shadow.Encode(WireEncoding.Json, Samples.Context)),
+        ["clock"] = (ClockSamples.Clock.Encode(WireEncoding.Cbor), ClockSamples.Clock.Encode(WireEncoding.Json)),
         ["receipt"] = (Samples.Receipt.Encode(WireEncoding.Cbor), Samples.Receipt.Encode(WireEncoding.Json)),
         ["result"] = (RemoteSamples.Result.Encode(WireEncoding.Cbor), RemoteSamples.Result.Encode(WireEncoding.Json)),
         ["gap"] = (Samples.Gap.Encode(WireEncoding.Cbor), Samples.Gap.Encode(WireEncoding.Json)),
@@ -43,6 +44,7 @@ public sealed class ExamplesTest
     [InlineData("status-will")]
     [InlineData("count")]
     [InlineData("shadow")]
+    [InlineData("clock")]
     [InlineData("receipt")]
     [InlineData("result")]
     [InlineData("gap")]

@@ -9,7 +9,7 @@ namespace Vigie.Tests.Contract;
 /// </summary>
 public sealed class FuzzTest
 {
-    private const int Forms = 18;
+    private const int Forms = 20;
 
     // A command has one encoding.
     private const int CommandForm = 7 << 1;
@@ -27,6 +27,7 @@ public sealed class FuzzTest
             Samples.Contexts.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Statuses.Select(record => (record with { Encoding = Encoding(form) }).Encode()),
             Samples.Gaps.Select(record => record.Encode(Encoding(form))),
+            ClockSamples.Clocks.Select(record => record.Encode(Encoding(form))),
             Samples.Receipts.Select(record => record.Encode(Encoding(form))),
             CountSamples.Counts.Select(record => record.Encode(Encoding(form))),
             ShadowSamples.Shadows.Select(record => record.Encode(Encoding(form))),
@@ -99,6 +100,8 @@ public sealed class FuzzTest
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             7 => CommandRecord.TryDecodeBody(payload, out CommandRecord? found, out problem)
                 ? (true, problem, found.EncodeBody()) : (false, problem, []),
+            9 => ClockRecord.TryDecode(payload, encoding, out ClockRecord? found, out problem)
+                ? (true, problem, found.Encode(encoding)) : (false, problem, []),
             _ => GapRecord.TryDecode(payload, encoding, out GapRecord? found, out problem)
                 ? (true, problem, found.Encode(encoding)) : (false, problem, []),
         };

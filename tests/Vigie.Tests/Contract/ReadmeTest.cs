@@ -20,6 +20,7 @@ public sealed partial class ReadmeTest
     [InlineData("Count", typeof(CountKey))]
     [InlineData("Shadow", typeof(ShadowKey))]
     [InlineData("Gap", typeof(GapKey))]
+    [InlineData("Clock", typeof(ClockKey))]
     [InlineData("Receipt", typeof(ReceiptKey))]
     [InlineData("Command", typeof(CommandKey))]
     [InlineData("Result", typeof(ResultKey))]
@@ -35,6 +36,7 @@ public sealed partial class ReadmeTest
     [InlineData("Count", "count", "historical")]
     [InlineData("Shadow", "shadow", "previous")]
     [InlineData("Gap", "gap", "previous")]
+    [InlineData("Clock", "clock")]
     [InlineData("Receipt", "receipt")]
     [InlineData("Result", "result")]
     public void Tables_have_the_JSON_names_of_the_code(string section, string example, params string[] awaited)

@@ -52,6 +52,18 @@ public sealed class RoundTripTest
     [Theory]
     [InlineData(WireEncoding.Cbor)]
     [InlineData(WireEncoding.Json)]
+    public void Clocks_come_back(WireEncoding encoding) => ClockSamples.Clocks.Sample(record =>
+    {
+        byte[] payload = record.Encode(encoding);
+        Assert.True(ClockRecord.TryDecode(payload, encoding, out ClockRecord? back, out string problem), problem);
+        Assert.Equal(record, back);
+        Assert.Equal(payload, back.Encode(encoding));
+        Assert.InRange(payload.Length, 1, ClockRecord.MaximumBytes);
+    });
+
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
     public void Counts_come_back(WireEncoding encoding) => CountSamples.Counts.Sample(record =>
     {
         byte[] payload = record.Encode(encoding);

@@ -14,6 +14,7 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/saint-denis/box 7/context", topics.Context);
         Assert.Equal("vigie/1/saint-denis/box 7/status", topics.Status);
         Assert.Equal("vigie/1/saint-denis/box 7/gap", topics.Gap);
+        Assert.Equal("vigie/1/saint-denis/box 7/clock", topics.Clock);
         Assert.Equal("vigie/1/saint-denis/box 7/receipt", topics.Receipt);
         Assert.Equal("vigie/1/saint-denis/box 7/command", topics.Command);
         Assert.Equal("vigie/1/saint-denis/box 7/revocation", topics.Revocation);
@@ -24,6 +25,7 @@ public sealed class TopicsTest
         Assert.Equal("vigie/1/+/b/count", Topics.CountFilter(null, "b"));
         Assert.Equal("vigie/1/a/+/shadow", Topics.ShadowFilter("a", null));
         Assert.Equal("vigie/1/saint-denis/box 7/shadow", topics.Shadow);
+        Assert.Equal("vigie/1/a/+/clock", Topics.ClockFilter("a", null));
         Assert.Equal("vigie/1/+/b/gap", Topics.GapFilter(null, "b"));
     }
 

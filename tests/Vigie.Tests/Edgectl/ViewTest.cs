@@ -22,6 +22,8 @@ public sealed class ViewTest
         MISSING on vigie/1/saint-denis/box-7/event/intrusion: 50, and perhaps others between 45 and 51 of boot 17-9f3c2a71
         2026-03-04 05:06:07.890  saint-denis/box-7  camera 9  intrusion start  zone 2  class 3  87 %  44 B in 144 B  laboratory
         GIVEN UP by saint-denis/box-7: 12 signals: its outbox reached its limit
+        saint-denis/box-7: its clock is kept by no time server: nobody knows how far it is off
+        saint-denis/box-7: its clock was set from 2026-03-04 05:02:07.890 to 2026-03-04 05:06:07.890: add 240 s to what boot 17-9f3c2a71 said before 43; it is right to within 2 s
         NOT READABLE, 5 B on vigie/1/saint-denis/box-7/event/intrusion: it is no map
         NOT READABLE, 0 B on vigie/2/a?[31m: the topic is not vigie/1/SITE/DEVICE/…
         saint-denis/box-7 is offline: boot 17-9f3c2a71, software 0.1.0 (connection lost)
@@ -36,7 +38,7 @@ public sealed class ViewTest
         string shown = Shown((output, errors) => new JsonView(output, errors));
         string[] lines = shown.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            ["status", "context", "event", "event", "event", "missing", "event", "gap", "unreadable", "unreadable", "status", "summary"],
+            ["status", "context", "event", "event", "event", "missing", "event", "gap", "clock", "clock", "unreadable", "unreadable", "status", "summary"],
             lines.Select(line => Field(line, "record")));
         Assert.Equal(
             """{"record":"event","topic":"vigie/1/saint-denis/box-7/event/intrusion","payloadBytes":44,"packetBytes":144,"retained":false,"""
@@ -139,6 +141,8 @@ public sealed class ViewTest
         watcher.Take(Message("event/intrusion", Samples.End.Encode(WireEncoding.Cbor)));
         watcher.Take(Message("event/intrusion", stranger.Encode(WireEncoding.Cbor)));
         watcher.Take(Message("gap", Samples.Gap.Encode(WireEncoding.Cbor)));
+        watcher.Take(Message("clock", (ClockSamples.Clock with { Identity = new(Samples.Boot, 2, null), Was = null, Uncertainty = null }).Encode(WireEncoding.Cbor)));
+        watcher.Take(Message("clock", ClockSamples.Clock.Encode(WireEncoding.Cbor)));
         watcher.Take(Message("event/intrusion", "hello"u8.ToArray()));
         watcher.Take(new Arrival("vigie/2/a\e[31m", null, default, false, 0));
         watcher.Take(Message("status", Samples.LastWill.Encode()));

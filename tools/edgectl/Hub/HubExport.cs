@@ -1,19 +1,24 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Vigie.Contract;
 
 namespace Vigie.Edgectl.Hub;
 
-/// <summary>All records as lines of JSON. Names of cameras, zones and classes are those of the context that the record was made with.</summary>
+/// <summary>
+/// All records as lines of JSON. Names of cameras, zones and classes are those of the context that the record was made with. Where the box's clock
+/// was set later in the same boot, a line also has the time by the clock as it was set; the record stays as it came.
+/// </summary>
 internal sealed class HubExport(HubDatabase database)
 {
     private const string Records = """
-        SELECT site, name, counter, nonce, sequence, topic, received, problem, payload
+        SELECT site, name, counter, nonce, sequence, topic, received, problem, payload, time, boot.id
         FROM record JOIN boot ON boot.id = record.boot JOIN device ON device.id = boot.device
         ORDER BY site, name, boot.id, sequence
         """;
 
     private readonly Dictionary<int, ContextRecord> _contexts = [];
+    private ClockBook _clock = new();
     private string? _run;
 
     public IEnumerable<string> Lines() => database.Stream(Records, Line);
@@ -24,6 +29,7 @@ internal sealed class HubExport(HubDatabase database)
         if (run != _run)
         {
             _contexts.Clear();
+            _clock = ReadClock(row.GetInt64(10));
             _run = run;
         }
 
@@ -36,7 +42,12 @@ internal sealed class HubExport(HubDatabase database)
             writer.WriteString("topic", topic);
             writer.WriteString("boot", new Boot((uint)row.GetInt64(2), (uint)row.GetInt64(3)).ToString());
             writer.WriteNumber("sequence", row.GetInt64(4));
-            writer.WriteString("received", DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            writer.WriteString("received", Time(row.GetInt64(6), TimeSpan.Zero));
+            if (topic != Topics.ClockName && !row.IsDBNull(9))
+            {
+                WriteClock(writer, row.GetInt64(9), (uint)row.GetInt64(4));
+            }
+
             if (twin is not null)
             {
                 writer.WritePropertyName("record");
@@ -50,6 +61,41 @@ internal sealed class HubExport(HubDatabase database)
         });
     }
 
+    private void WriteClock(Utf8JsonWriter writer, long time, uint sequence)
+    {
+        if (_clock.CorrectionOf(sequence) is { Ticks: not 0 } correction)
+        {
+            writer.WriteString("corrected", Time(time, correction));
+        }
+
+        if (_clock.UncertaintyOf(sequence) is int uncertainty)
+        {
+            writer.WriteNumber("uncertainty", uncertainty);
+        }
+    }
+
+    private ClockBook ReadClock(long boot)
+    {
+        ClockBook book = new();
+        foreach (byte[] payload in database.Read("SELECT payload FROM record WHERE boot = $boot AND topic = 'clock'", row => (byte[])row[0], ("$boot", boot)))
+        {
+            if (ClockRecord.TryDecode(payload, HubReader.EncodingOf(payload), out ClockRecord? record, out _))
+            {
+                book.Add(record);
+            }
+        }
+
+        return book;
+    }
+
+    // A sum of steps may lead out of the calendar: then the box's own time is all there is.
+    private static string Time(long milliseconds, TimeSpan correction)
+    {
+        DateTimeOffset time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        bool fits = correction <= DateTimeOffset.MaxValue - time && correction >= DateTimeOffset.MinValue - time;
+        return (fits ? time + correction : time).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
     private byte[]? Twin(string topic, byte[] payload, WireEncoding encoding)
     {
         switch (topic)
@@ -61,6 +107,8 @@ internal sealed class HubExport(HubDatabase database)
                 return count.Encode(WireEncoding.Json, _contexts.GetValueOrDefault(count.Context));
             case Topics.ShadowName when ShadowRecord.TryDecode(payload, encoding, out ShadowRecord? shadow, out _):
                 return shadow.Encode(WireEncoding.Json, _contexts.GetValueOrDefault(shadow.Context));
+            case Topics.ClockName when ClockRecord.TryDecode(payload, encoding, out ClockRecord? clock, out _):
+                return clock.Encode(WireEncoding.Json);
             case "gap" when GapRecord.TryDecode(payload, encoding, out GapRecord? gap, out _):
                 return gap.Encode(WireEncoding.Json);
             case not null when topic.StartsWith("event/", StringComparison.Ordinal) && EventRecord.TryDecode(payload, encoding, out EventRecord record, out _):

@@ -93,6 +93,9 @@ internal static class HubReader
             case "gap":
                 time = GapRecord.TryDecode(payload, encoding, out GapRecord? gap, out problem) ? gap.Time : null;
                 return time is null ? problem : null;
+            case Topics.ClockName:
+                time = ClockRecord.TryDecode(payload, encoding, out ClockRecord? clock, out problem) ? clock.Time : null;
+                return time is null ? problem : null;
             case not null when name.StartsWith(EventPrefix, StringComparison.Ordinal):
                 return ProblemOfEvent(name, payload, encoding, out time);
             default:

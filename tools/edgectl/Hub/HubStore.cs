@@ -110,9 +110,10 @@ internal sealed class HubStore(HubDatabase database) : IDisposable
         }
     }
 
+    // What comes again may come as historical: it is the same.
     private bool IsSame(long boot, HubItem.Numbered item) => _statements.Ask(
-        "SELECT 1 FROM record WHERE boot = ?1 AND sequence = ?2 AND topic = ?3 AND payload = ?4",
-        boot, (long)item.Identity.Sequence, item.Name, item.Message.Payload) is not null;
+        "SELECT payload FROM record WHERE boot = ?1 AND sequence = ?2 AND topic = ?3", boot, (long)item.Identity.Sequence, item.Name) is byte[] held
+        && HistoricalMark.AreSame(item.Name, held, item.Message.Payload);
 
     private void WriteHead(HubItem.OfHead item)
     {

@@ -26,25 +26,20 @@ public sealed class JsonView(TextWriter output, TextWriter errors) : IView
                 Line("event", happened.Arrival, writer => Write(writer, happened));
                 break;
             case Reading.OfGap loss:
-                Missing(loss.Arrival, loss.Record.Identity, loss.Entry);
-                byte[] said = loss.Record.Encode(WireEncoding.Json);
-                Line("gap", loss.Arrival, writer => Twin(writer, "gap", loss.Device, loss.Encoding, said, loss.Entry));
+                Numbered("gap", loss, loss.Device, loss.Encoding, loss.Record.Identity, loss.Entry, loss.Record.Encode(WireEncoding.Json));
                 break;
             case Reading.OfCount count:
-                Missing(count.Arrival, count.Record.Identity, count.Entry);
-                byte[] counted = count.Record.Encode(WireEncoding.Json, count.Context);
-                Line("count", count.Arrival, writer => Twin(writer, "count", count.Device, count.Encoding, counted, count.Entry));
+                Numbered("count", count, count.Device, count.Encoding, count.Record.Identity, count.Entry, count.Record.Encode(WireEncoding.Json, count.Context));
                 break;
             case Reading.OfShadow shadow:
-                Missing(shadow.Arrival, shadow.Record.Identity, shadow.Entry);
-                byte[] told = shadow.Record.Encode(WireEncoding.Json, shadow.Context);
-                Line("shadow", shadow.Arrival, writer => Twin(writer, "shadow", shadow.Device, shadow.Encoding, told, shadow.Entry));
+                Numbered("shadow", shadow, shadow.Device, shadow.Encoding, shadow.Record.Identity, shadow.Entry, shadow.Record.Encode(WireEncoding.Json, shadow.Context));
+                break;
+            case Reading.OfClock clock:
+                Numbered("clock", clock, clock.Device, clock.Encoding, clock.Record.Identity, clock.Entry, clock.Record.Encode(WireEncoding.Json));
                 break;
             case Reading.OfContext context:
-                Missing(context.Arrival, context.Record.Identity, context.Entry);
                 byte[] twin = (context.Record with { Encoding = WireEncoding.Json }).Encode();
-                Line("context", context.Arrival, writer =>
-                    Twin(writer, "context", context.Device, context.Encoding, twin, context.Entry));
+                Numbered("context", context, context.Device, context.Encoding, context.Record.Identity, context.Entry, twin);
                 break;
             case Reading.OfStatus status:
                 byte[] state = (status.Record with { Encoding = WireEncoding.Json }).Encode();
@@ -78,6 +73,12 @@ public sealed class JsonView(TextWriter output, TextWriter errors) : IView
         }
 
         Twin(writer, "event", reading.Device, reading.Encoding, record.Encode(WireEncoding.Json, reading.Context), reading.Entry);
+    }
+
+    private void Numbered(string name, Reading reading, Topics device, WireEncoding encoding, Identity identity, Entry entry, byte[] json)
+    {
+        Missing(reading.Arrival, identity, entry);
+        Line(name, reading.Arrival, writer => Twin(writer, name, device, encoding, json, entry));
     }
 
     private static void Twin(Utf8JsonWriter writer, string name, Topics device, WireEncoding encoding, byte[] json, Entry entry)

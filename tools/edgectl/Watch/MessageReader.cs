@@ -35,6 +35,7 @@ public sealed class MessageReader
             Topics.CountName => ReadCount(arrival, device, encoding),
             Topics.ShadowName => ReadShadow(arrival, device, encoding),
             "gap" => ReadLoss(arrival, device, encoding),
+            "clock" => ReadClock(arrival, device, encoding),
             _ when rest.StartsWith(EventPrefix, StringComparison.Ordinal) =>
                 ReadEvent(arrival, device, encoding, rest[EventPrefix.Length..]),
             _ => new Reading.Unreadable(arrival, "no record of this version has this topic"),
@@ -87,6 +88,11 @@ public sealed class MessageReader
     private Reading ReadLoss(Arrival arrival, Topics device, WireEncoding encoding) =>
         GapRecord.TryDecode(arrival.Payload, encoding, out GapRecord? record, out string problem)
             ? new Reading.OfGap(arrival, device, encoding, Enter(arrival, device, record.Identity), record)
+            : new Reading.Unreadable(arrival, problem);
+
+    private Reading ReadClock(Arrival arrival, Topics device, WireEncoding encoding) =>
+        ClockRecord.TryDecode(arrival.Payload, encoding, out ClockRecord? record, out string problem)
+            ? new Reading.OfClock(arrival, device, encoding, Enter(arrival, device, record.Identity), record)
             : new Reading.Unreadable(arrival, problem);
 
     private static Reading ReadStatus(Arrival arrival, Topics device, WireEncoding encoding) =>

@@ -27,6 +27,10 @@ public sealed class PlainView(TextWriter output, TextWriter errors) : IView
                 Write(Wording.Missing(shadow.Arrival.Topic, shadow.Record.Identity, shadow.Entry));
                 Write(ShadowWording.Of(shadow));
                 break;
+            case Reading.OfClock { Entry.Repeated: false } clock:
+                Write(Wording.Missing(clock.Arrival.Topic, clock.Record.Identity, clock.Entry));
+                Write(Wording.Set(clock));
+                break;
             case Reading.OfContext { Entry.Repeated: false } context:
                 Write(Wording.Missing(context.Arrival.Topic, context.Record.Identity, context.Entry));
                 Write(Wording.Context(context));

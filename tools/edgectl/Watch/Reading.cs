@@ -15,6 +15,10 @@ public abstract record Reading(Arrival Arrival)
     public sealed record OfGap(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, GapRecord Record)
         : Reading(Arrival);
 
+    /// <summary>The box says how far its clock can be believed, and by how much it was set.</summary>
+    public sealed record OfClock(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, ClockRecord Record)
+        : Reading(Arrival);
+
     /// <summary>What a count came to in an interval.</summary>
     public sealed record OfCount(Arrival Arrival, Topics Device, WireEncoding Encoding, Entry Entry, CountRecord Record, ContextRecord? Context)
         : Reading(Arrival);

@@ -191,6 +191,7 @@ public sealed class Subscriber(WatchOptions options, Watcher watcher)
         Topics.ContextFilter(options.Site, options.Device),
         Topics.StatusFilter(options.Site, options.Device),
         Topics.GapFilter(options.Site, options.Device),
+        Topics.ClockFilter(options.Site, options.Device),
         Topics.CountFilter(options.Site, options.Device),
         Topics.ShadowFilter(options.Site, options.Device),
         Topics.EventFilter(options.Site, options.Device),

@@ -55,6 +55,10 @@ public sealed class TableView : IView
                 Missing(shadow.Device, shadow.Record.Identity, shadow.Entry);
                 AddRow("bold", [Wording.Clock(shadow.Record.Time), Wording.Device(shadow.Device), "", "SHADOW", "", "", "", "", "", ShadowWording.Sentence(shadow)]);
                 break;
+            case Reading.OfClock clock:
+                Missing(clock.Device, clock.Record.Identity, clock.Entry);
+                Say(Wording.Set(clock));
+                break;
             case Reading.OfContext context:
                 Missing(context.Device, context.Record.Identity, context.Entry);
                 Say(Wording.Context(context));

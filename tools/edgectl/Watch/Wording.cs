@@ -61,6 +61,18 @@ public static class Wording
     public static string Lost(GapRecord record) =>
         $"{record.Count} {(record.Lane == LossLane.Signals ? "signals" : "telemetry records")}: {Reason(record.Reason)}";
 
+    public static string Set(Reading.OfClock reading)
+    {
+        ClockRecord record = reading.Record;
+        string sure = record.Uncertainty is int most
+            ? string.Create(CultureInfo.InvariantCulture, $"right to within {most / 1000.0:0.###} s")
+            : "kept by no time server: nobody knows how far it is off";
+        string set = record.Was is { } was
+            ? string.Create(CultureInfo.InvariantCulture, $"was set from {Time(was)} to {Time(record.Time)}: add {record.Step.TotalSeconds:0.###} s to what boot {record.Identity.Boot} said before {record.Identity.Sequence}; it ")
+            : "";
+        return $"{Device(reading.Device)}: its clock {set}is {sure}";
+    }
+
     public static string Count(Reading.OfCount reading)
     {
         CountRecord record = reading.Record;

@@ -16,6 +16,7 @@ public sealed class CddlTest
         Samples.Gaps.Select(record => ("gap", record.Encode(WireEncoding.Cbor))),
         CountSamples.Counts.Select(record => ("count", record.Encode(WireEncoding.Cbor))),
         ShadowSamples.Shadows.Select(record => ("shadow", record.Encode(WireEncoding.Cbor))),
+        ClockSamples.Clocks.Select(record => ("clock", record.Encode(WireEncoding.Cbor))),
         Samples.Receipts.Select(record => ("receipt", record.Encode(WireEncoding.Cbor))),
         RemoteSamples.Results.Select(record => ("result", record.Encode(WireEncoding.Cbor))),
         Samples.JournalHeads.Select(record => ("journal", record.EncodeBody())));
@@ -97,6 +98,7 @@ public sealed class CddlTest
     [InlineData("status", typeof(StatusKey))]
     [InlineData("count", typeof(CountKey))]
     [InlineData("gap", typeof(GapKey))]
+    [InlineData("clock", typeof(ClockKey))]
     [InlineData("receipt", typeof(ReceiptKey))]
     [InlineData("command", typeof(CommandKey))]
     [InlineData("result", typeof(ResultKey))]
@@ -141,6 +143,7 @@ public sealed class CddlTest
         "status" => StatusRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "count" => CountRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "shadow" => ShadowRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
+        "clock" => ClockRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "receipt" => ReceiptRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),
         "command" => CommandRecord.TryDecodeBody(payload, out _, out _),
         "result" => ResultRecord.TryDecode(payload, WireEncoding.Cbor, out _, out _),

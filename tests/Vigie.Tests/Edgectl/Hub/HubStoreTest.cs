@@ -40,6 +40,37 @@ public sealed class HubStoreTest : IDisposable
         Assert.True(Assert.Single(_bench.Book.TakeDue()).Receipt.Holds(First, 1));
     }
 
+    [Theory]
+    [InlineData(WireEncoding.Cbor)]
+    [InlineData(WireEncoding.Json)]
+    public void A_record_that_comes_again_as_historical_is_the_same(WireEncoding encoding)
+    {
+        EventRecord record = Samples.Start with { Identity = new(First, 1, null), Signal = 1 };
+        byte[] late = (record with { Flags = record.Flags | EventMarks.Historical }).Encode(encoding);
+        Stored stored = _bench.Take(HubBench.Message("event/intrusion", record.Encode(encoding)), HubBench.Message("event/intrusion", late));
+        Assert.Equal((1, 1), (stored.New, stored.Repeated));
+        Assert.Empty(_bench.Alarms);
+        Assert.Equal(0, Count("aside"));
+    }
+
+    [Fact]
+    public void What_was_stamped_before_the_clock_was_set_is_exported_with_its_time_corrected()
+    {
+        ClockRecord first = new() { Identity = new(First, 1, null), Time = Samples.Moment };
+        ClockRecord set = new() { Identity = new(First, 5, 1), Time = Samples.Moment.AddHours(2), Was = Samples.Moment, Uncertainty = 2_000 };
+        _bench.Take(
+            HubBench.Message("clock", first.Encode(WireEncoding.Cbor)), HubBench.Event(First, 2), HubBench.Message("clock", set.Encode(WireEncoding.Json)),
+            HubBench.Event(First, 6, 2), HubBench.Event(new Boot(2, 7), 2));
+        string[] lines = [.. new HubExport(_bench.Database).Lines()];
+
+        Assert.Contains("\"topic\":\"clock\"", lines[0], StringComparison.Ordinal);
+        Assert.Contains("\"corrected\":\"2026-03-04T07:06:07.890Z\",\"uncertainty\":2000,\"record\":{\"boot\":\"1-00000007\",\"sequence\":2,", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"was\":\"2026-03-04T05:06:07.890Z\"", lines[2], StringComparison.Ordinal);
+        Assert.All(lines[3..], line => Assert.DoesNotContain("corrected", line, StringComparison.Ordinal));
+        Assert.Contains("\"uncertainty\":2000", lines[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("uncertainty", lines[4], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_this_version_does_not_understand_is_kept_and_confirmed_or_it_would_block_its_box()
     {
