@@ -12,6 +12,7 @@ internal sealed class DeviceReceipts(Topics device)
 
     private readonly List<ReceivedBoot> _boots = [];
     private DateTimeOffset _lastTime;
+    private DateTimeOffset? _firstWritten;
 
     public Topics Device => device;
 
@@ -40,8 +41,10 @@ internal sealed class DeviceReceipts(Topics device)
     /// <summary>A receipt of this time is on the broker: ours must be later, or the box takes it for an old one.</summary>
     public void Heard(DateTimeOffset time) => _lastTime = time > _lastTime ? time : _lastTime;
 
-    /// <summary>Whether this hub has written a receipt of this time, or a later one.</summary>
-    public bool HasSaid(DateTimeOffset time) => time <= _lastTime;
+    /// <summary>
+    /// Whether this hub has written a receipt of this time since it started. One from before may come late, behind all that waits in the session.
+    /// </summary>
+    public bool HasSaid(DateTimeOffset time) => _firstWritten <= time && time <= _lastTime;
 
     /// <summary>
     /// The next receipt: first what no receipt has named yet, in the order in which it came, for a box forgets in order; then the runs of which
@@ -50,6 +53,7 @@ internal sealed class DeviceReceipts(Topics device)
     public ReceiptRecord Write(string hub, DateTimeOffset now, int lease)
     {
         _lastTime = now > _lastTime ? now : _lastTime.AddMilliseconds(1);
+        _firstWritten ??= _lastTime;
         IEnumerable<ReceivedBoot> first = _boots.Where(boot => boot.Pending is not null).OrderBy(boot => boot.Pending)
             .Concat(_boots.Where(boot => boot.Pending is null).OrderByDescending(boot => boot.Touched));
         List<ReceivedRun> runs = [];

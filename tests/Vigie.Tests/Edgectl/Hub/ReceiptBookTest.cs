@@ -149,6 +149,20 @@ public sealed class ReceiptBookTest : IDisposable
     }
 
     [Fact]
+    public void An_earlier_receipt_that_comes_after_this_hub_has_written_one_says_what_the_database_lacks_all_the_same()
+    {
+        _bench.Take(HubBench.Event(First, 1));
+        ReceiptRecord own = Only(Due());
+        Assert.Empty(_bench.Book.Hear(HubBench.Device, own));
+        IReadOnlyList<ReceivedRun> lacking = _bench.Book.Hear(HubBench.Device, Receipt(own.Time.AddSeconds(-3), new SequenceRange(1, 9)));
+        Assert.Equal([new SequenceRange(2, 9)], Assert.Single(lacking).Ranges);
+        // Nor is the next one of an earlier time for it.
+        _bench.Take(HubBench.Event(First, 10, 1));
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(Only(Due()).Time > own.Time);
+    }
+
+    [Fact]
     public void Leave_says_all_that_is_held_and_a_lease_of_nothing()
     {
         _bench.Take(HubBench.Event(First, 1), HubBench.Event(First, 2, 1));
