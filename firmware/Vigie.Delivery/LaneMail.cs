@@ -27,7 +27,7 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Confirmations confirmat
     public IEnumerable<Task> Answers => _sent.Select(sent => (Task)sent.Answer);
 
     /// <summary>Whether it has something to send when its time comes, and nothing under way.</summary>
-    public bool IsWaiting => _held.Count > 0 && _sent.Count == 0;
+    public bool IsWaiting => _held.Count > 0 && _sent.Count == 0 && confirmations.HasRoom;
 
     /// <summary>How long it still waits after a refusal; negative where it need not.</summary>
     public TimeSpan TimeLeft => time.GetElapsedTime(time.GetTimestamp(), _notBefore);
@@ -117,26 +117,48 @@ internal sealed class LaneMail(Lane lane, Outbox outbox, Confirmations confirmat
 
     private bool TryNext([NotNullWhen(true)] out OutboxRecord? record)
     {
-        while (_held.TryDequeue(out record))
+        while (_held.TryPeek(out record))
         {
             // What the outbox gave up meanwhile was said to be lost: it is not sent after all.
-            if (outbox.IsWaiting(record))
+            if (outbox.IsWaiting(record) && !TryPass(record, out bool isHeld))
             {
-                return true;
+                return !isHeld && _held.TryDequeue(out record);
             }
+
+            _held.Dequeue();
         }
 
         while (outbox.TryRead(lane, out record))
         {
-            if (!confirmations.IsHeld(record))
+            if (!TryPass(record, out bool isHeld))
             {
-                return true;
-            }
+                if (!isHeld)
+                {
+                    return true;
+                }
 
-            confirmations.Add(record);
+                _held.Enqueue(record);
+                return false;
+            }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Passes over a record that the hub has already: when all before it are answered, for the outbox forgets in order, and what is
+    /// under way must not be among it.
+    /// </summary>
+    private bool TryPass(OutboxRecord record, out bool isHeld)
+    {
+        isHeld = confirmations.IsHeld(record);
+        if (!isHeld || _sent.Count > 0)
+        {
+            return false;
+        }
+
+        confirmations.Add(record);
+        return true;
     }
 
     // What the hub has not, the broker lost: all from the first such record comes from the disk again, once what is under way is answered.

@@ -25,7 +25,7 @@ internal sealed record Tally(
         HashSet<RecordId> told = Told.Read(box.Options.Told);
         // What is given up never comes; the rest is on its way for moments only.
         await stage.PatientlyAsync(() => receiver.Arrivals.Missing(told).Count <= receiver.Arrivals.GivenUp, TimeSpan.FromSeconds(5));
-        string? problem = stuck is null ? null : $"not delivered in time: {stuck}; receiver {(receiver.Connected ? "connected" : "away")}";
+        string? problem = stuck is null ? null : $"not delivered in time: {stuck}; receiver {(receiver.Connected ? "connected" : "away")}, {receiver.State}";
         return Of(told, box.Left(), receiver.Arrivals, problem);
     }
 

@@ -28,7 +28,9 @@ internal sealed class Confirmations(
     /// <summary>Whether the hub has a record that comes from the disk once more: then it need not be sent.</summary>
     public bool IsHeld(OutboxRecord record) => desk.Hub is not null && desk.Holds(record.Id);
 
-    /// <summary>The broker took it, or the hub had it already.</summary>
+    /// <summary>
+    /// The broker took it, or the hub had it already. In the order of their numbers: the outbox forgets all up to the last that is confirmed.
+    /// </summary>
     public void Add(OutboxRecord record)
     {
         _taken.Enqueue((record.Number, record.Id, time.GetTimestamp(), Waits(record)));

@@ -7,4 +7,5 @@ namespace Vigie.Chaos.Boxes;
 /// <param name="Hub">Which hub is in force.</param>
 /// <param name="Problem">What went wrong last.</param>
 /// <param name="CertificateEnds">When the certificate ends that it shows.</param>
-internal sealed record BoxStatus(bool Connected, long Waiting, long Refused, string? Hub, string? Problem, DateTimeOffset? CertificateEnds);
+/// <param name="Unconfirmed">Events that the broker took and the hub has not confirmed.</param>
+internal sealed record BoxStatus(bool Connected, long Waiting, long Refused, string? Hub, string? Problem, DateTimeOffset? CertificateEnds, long Unconfirmed);

@@ -69,7 +69,7 @@ internal sealed class Producer : IDisposable
     {
         Task delivering = _postman.RunAsync(_end.Token);
         Task producing = ProduceAsync();
-        Task saying = SayAsync();
+        Task saying = SayAsync(delivering);
         // A thread of its own: reading from a pipe cannot be cancelled.
         await Task.Run(Obey);
         _enough = true;
@@ -157,13 +157,15 @@ internal sealed class Producer : IDisposable
         }
     }
 
-    private async Task SayAsync()
+    private async Task SayAsync(Task delivering)
     {
         while (!_end.IsCancellationRequested)
         {
             PostmanStatus status = _postman.Status;
             OutboxStatus outbox = _outbox.Status;
-            var said = new BoxStatus(status.Connected, status.Waiting + outbox.InMemory, _refused, status.Hub, status.LastError, status.CertificateEnds);
+            string? problem = delivering.Exception?.InnerException is { } error ? $"delivery ended by {error.GetType().Name}: {error.Message}" : status.LastError;
+            var said = new BoxStatus(
+                status.Connected, status.Waiting + outbox.InMemory, _refused, status.Hub, problem, status.CertificateEnds, status.Unconfirmed);
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(said, BoxJson.Default.BoxStatus));
             await Task.Delay(Look, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -16,6 +16,7 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private const int Lease = 3_600;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private const int HeartbeatPauses = 5;
     private readonly CancellationTokenSource _end = new();
     private readonly ReceiverOptions _options;
@@ -23,6 +24,7 @@ internal sealed class Receiver : IAsyncDisposable
     private volatile bool _connected;
     private volatile bool _hubKnown;
     private volatile bool _away;
+    private volatile string _state = "begins";
 
     public Receiver(ReceiverOptions options)
     {
@@ -33,6 +35,9 @@ internal sealed class Receiver : IAsyncDisposable
     public Arrivals Arrivals { get; } = new();
 
     public bool Connected => _connected;
+
+    /// <summary>What it does, for a row that fails: how it stands, and why it ended if it has.</summary>
+    public string State => _running.Exception?.InnerException is { } error ? $"ended by {error.GetType().Name}: {error.Message}" : _state;
 
     /// <summary>Whether it has left, without a word, and stays away: its broker keeps what comes meanwhile.</summary>
     public bool Away
@@ -92,6 +97,7 @@ internal sealed class Receiver : IAsyncDisposable
             builder.WithTlsOptions(certificates.OptionsFor(_options.Host));
         }
 
+        _state = "connects";
         await client.ConnectAsync(builder.Build(), _end.Token);
         await client.SubscribeAsync($"{Topics.Root}/+/+/event/#", MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
         await client.SubscribeAsync(Topics.GapFilter(null, null), MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
@@ -100,7 +106,8 @@ internal sealed class Receiver : IAsyncDisposable
         _connected = true;
         for (int i = 1; client.IsConnected && !_away && !_end.IsCancellationRequested; i++)
         {
-            await ConfirmAsync(client);
+            await ConfirmAsync(client).WaitAsync(Longest, _end.Token);
+            _state = $"has confirmed at {DateTime.UtcNow:HH:mm:ss.fff}";
             await Task.Delay(Pause, _end.Token);
             if (i % HeartbeatPauses == 0)
             {
