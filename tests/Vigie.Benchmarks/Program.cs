@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Vigie.Benchmarks;
 using Vigie.Benchmarks.Delivery;
+using Vigie.Benchmarks.Delivery.Town;
 using Vigie.Benchmarks.Service;
 using Vigie.Benchmarks.Tracking;
 
@@ -17,6 +18,9 @@ return args switch
     ["square"] => SquareFigures.Run(),
     ["outbox", string folder] => DurableEvents.Run(folder),
     ["hub", string edgectl, string folder] => await HubThroughput.RunAsync(edgectl, folder),
+    ["town", string folder, string seconds, .. string[] saves] =>
+        await TownBenchmark.RunAsync(folder, int.Parse(seconds, CultureInfo.InvariantCulture), savesEachChange: saves is ["each-change"]),
+    ["town-boxes", string port, string folder] => await TownBenchmark.RunBoxesAsync(int.Parse(port, CultureInfo.InvariantCulture), folder),
 
     // As root.
     ["wire", string checkout] => WireBytes.Run(checkout),

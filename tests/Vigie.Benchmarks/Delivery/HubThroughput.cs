@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -25,21 +23,9 @@ internal static class HubThroughput
     public static async Task<int> RunAsync(string edgectl, string folder)
     {
         Directory.CreateDirectory(folder);
-        int port = FreePort();
-        await File.WriteAllTextAsync(Path.Combine(folder, "conf"), $"""
-            listener {port} 127.0.0.1
-            allow_anonymous true
-            user {Environment.UserName}
-            persistence true
-            persistence_location {Path.GetFullPath(folder)}/
-            autosave_interval 1
-            autosave_on_changes true
-            max_queued_messages 1000000
-            """);
-        using Process broker = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", Path.Combine(folder, "conf")]) { RedirectStandardError = true })!;
-        broker.BeginErrorReadLine();
-        await Task.Delay(1_000);
-        using Process hub = Process.Start(new ProcessStartInfo(edgectl, ["hub", "--db", Path.Combine(folder, "hub.db"), "--broker", $"mqtt://127.0.0.1:{port}"]) { RedirectStandardError = true })!;
+        using LocalBroker broker = new(Path.Combine(folder, "broker"), savesEachChange: true);
+        broker.Start();
+        using Process hub = Process.Start(new ProcessStartInfo(edgectl, ["hub", "--db", Path.Combine(folder, "hub.db"), "--broker", $"mqtt://127.0.0.1:{broker.Port}"]) { RedirectStandardError = true })!;
         try
         {
             while (await hub.StandardError.ReadLineAsync() is string line && !line.Contains("connected", StringComparison.Ordinal))
@@ -48,14 +34,13 @@ internal static class HubThroughput
             }
 
             Task rest = hub.StandardError.ReadToEndAsync();
-            await MeasureAsync(port);
+            await MeasureAsync(broker.Port);
             hub.Kill();
             await rest;
         }
         finally
         {
             hub.Kill();
-            broker.Kill();
         }
 
         return 0;
@@ -128,12 +113,5 @@ internal static class HubThroughput
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MqttProtocolVersion.V500).Build());
         return client;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

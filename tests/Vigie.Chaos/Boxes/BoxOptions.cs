@@ -26,6 +26,9 @@ internal sealed record BoxOptions
     /// <summary>What its clock says at the start; null: the truth.</summary>
     public DateTimeOffset? Clock { get; init; }
 
+    /// <summary>Public key of the operator whose commands it takes, PEM; null: it asks for none.</summary>
+    public string? Operator { get; init; }
+
     public static BoxOptions Parse(string text) =>
         JsonSerializer.Deserialize(text, BoxJson.Default.BoxOptions) ?? throw new FormatException("no options");
 

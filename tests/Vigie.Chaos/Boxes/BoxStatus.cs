@@ -8,4 +8,17 @@ namespace Vigie.Chaos.Boxes;
 /// <param name="Problem">What went wrong last.</param>
 /// <param name="CertificateEnds">When the certificate ends that it shows.</param>
 /// <param name="Unconfirmed">Events that the broker took and the hub has not confirmed.</param>
-internal sealed record BoxStatus(bool Connected, long Waiting, long Refused, string? Hub, string? Problem, DateTimeOffset? CertificateEnds, long Unconfirmed);
+/// <param name="Commands">What became of what came to its command topic; null: it asks for none.</param>
+/// <param name="Oversized">How often the broker sent a packet that is larger than any may be.</param>
+/// <param name="MostMegabytes">The most memory that its process had so far (proc(5), VmHWM).</param>
+internal sealed record BoxStatus(
+    bool Connected,
+    long Waiting,
+    long Refused,
+    string? Hub,
+    string? Problem,
+    DateTimeOffset? CertificateEnds,
+    long Unconfirmed,
+    CommandCount? Commands,
+    long Oversized,
+    double MostMegabytes);

@@ -18,10 +18,12 @@ internal sealed class Producer : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private readonly BoxOptions _options;
     private readonly SetClock _clock = new();
+    private readonly OversizeEar _ear = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Outbox _outbox;
     private readonly Postman _postman;
     private readonly Told _told;
+    private readonly CommandJudge? _judge;
     private volatile bool _enough;
     private long _refused;
 
@@ -37,7 +39,8 @@ internal sealed class Producer : IDisposable
         _outbox = Outbox.Open(
             new OutboxOptions { Folder = Path.Combine(options.State, "outbox") }, new GapMessages(WireEncoding.Cbor, _clock).Encode, NullLogger.Instance, _clock);
         _told = new Told(options.Told);
-        _postman = new Postman(_outbox, PostmanOptions(), NullLogger.Instance, _clock);
+        _judge = options.Operator is { } key ? new CommandJudge(options.State, key) : null;
+        _postman = new Postman(_outbox, PostmanOptions(), _ear, _clock);
     }
 
     public static Topics Topics => Topics.TryCreate("town", "box-1", out Topics? topics, out string problem) ? topics : throw new InvalidOperationException(problem);
@@ -70,11 +73,12 @@ internal sealed class Producer : IDisposable
         Task delivering = _postman.RunAsync(_end.Token);
         Task producing = ProduceAsync();
         Task saying = SayAsync(delivering);
+        Task judging = _judge?.RunAsync(_end.Token) ?? Task.CompletedTask;
         // A thread of its own: reading from a pipe cannot be cancelled.
         await Task.Run(Obey);
         _enough = true;
         await _end.CancelAsync();
-        await Task.WhenAll(producing, delivering, saying);
+        await Task.WhenAll(producing, delivering, saying, judging);
     }
 
     private void Obey()
@@ -165,11 +169,15 @@ internal sealed class Producer : IDisposable
             OutboxStatus outbox = _outbox.Status;
             string? problem = delivering.Exception?.InnerException is { } error ? $"delivery ended by {error.GetType().Name}: {error.Message}" : status.LastError;
             var said = new BoxStatus(
-                status.Connected, status.Waiting + outbox.InMemory, _refused, status.Hub, problem, status.CertificateEnds, status.Unconfirmed);
+                status.Connected, status.Waiting + outbox.InMemory, _refused, status.Hub, problem, status.CertificateEnds, status.Unconfirmed,
+                _judge?.Count, _ear.Heard, MostMegabytes());
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(said, BoxJson.Default.BoxStatus));
             await Task.Delay(Look, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static double MostMegabytes() =>
+        double.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1_000;
 
     // The product's own, but for pauses: what takes minutes with a town's pauses takes seconds here.
     private PostmanOptions PostmanOptions() => new()
@@ -182,6 +190,7 @@ internal sealed class Producer : IDisposable
         Tls = _options.Certificates is { } folder
             ? new TlsFiles(Path.Combine(folder, "authority.crt"), Own(folder, "box.crt"), Own(folder, "box.key"), Path.Combine(folder, "revoked.crl"))
             : new TlsFiles(null, null, null, null),
+        Letters = _judge?.Letters,
         HubFile = Path.Combine(_options.State, "hub"),
         FirstRetry = TimeSpan.FromMilliseconds(200),
         LongestRetry = TimeSpan.FromSeconds(1),

@@ -37,7 +37,7 @@ internal sealed class Town : IDisposable
 
     public async Task<Town> StartAsync()
     {
-        _broker = new Child([Kit("mosquitto"), _folder, $"{Port}"]);
+        _broker = new Child([Kit("mosquitto"), _folder, $"{Port}", "hub"]);
         await _stage.UntilAsync(() => _broker.HasExited || Mosquitto.Listens("127.0.0.1", Port), "the town's broker listens");
         return _broker.HasExited ? throw new RowFailure("the town's broker ended: " + _broker.Error) : this;
     }

@@ -13,6 +13,8 @@ internal static class Programme
         .. DiskRows.All,
         .. ClockRows.All,
         .. CertificateRows.All,
+        .. CommandRows.All,
         .. HubRows.All,
+        .. RabbitRows.All,
     ];
 }
