@@ -35,6 +35,9 @@ public sealed record CameraConfiguration(
         Zones.Select(zone => (zone.Number, zone.Name)).Concat(Lines.Select(line => (line.Number, line.Name)))
             .ToDictionary(place => place.Number, place => place.Name);
 
+    /// <summary>Name or folder of the model that tells the rule <c>fall</c> how persons hold themselves; null: it goes by boxes alone.</summary>
+    public string? Pose { get; init; }
+
     /// <summary>Where its pictures come from; null where a file is replayed.</summary>
     public SourceSettings? Source { get; init; }
 

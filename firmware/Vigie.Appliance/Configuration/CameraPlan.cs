@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Vigie.Appliance.Models;
+using Vigie.Contract;
 using Vigie.Core;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
@@ -14,6 +16,12 @@ namespace Vigie.Appliance.Configuration;
 /// <param name="Rules">Its rules, in the file's order.</param>
 internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Model, ImmutableArray<RuleSettings> Rules)
 {
+    /// <summary>What tells the rule <c>fall</c> how persons hold themselves; null: nobody does.</summary>
+    public ModelManifest? Pose { get; init; }
+
+    /// <summary>All models that look at its pictures.</summary>
+    public IEnumerable<ModelManifest> Models => Pose is null ? [Model] : [Model, Pose];
+
     /// <summary>What its network runs with.</summary>
     public AcceleratorChoice Acceleration { get; private init; } = AcceleratorChoice.None;
 
@@ -34,7 +42,7 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
         try
         {
             (ModelManifest model, PackedAnswer? answer) = models.Read(camera.Model);
-            CameraPlan plan = Read(camera, model.RequireDetector());
+            CameraPlan plan = Read(camera, model.RequireDetector()) with { Pose = ReadPose(camera, models, complaints) };
             return camera.Accelerator is { } accelerator ? plan with { Acceleration = AcceleratorProbe.OfThisProgram().Choose(model, accelerator, answer) } : plan;
         }
         catch (Fault fault)
@@ -43,6 +51,35 @@ internal sealed record CameraPlan(CameraConfiguration Camera, ModelManifest Mode
             return null;
         }
     }
+
+    private static ModelManifest? ReadPose(CameraConfiguration camera, BoxModels models, Complaints complaints)
+    {
+        if (camera.Pose is null)
+        {
+            return null;
+        }
+
+        string path = $"$.cameras[{camera.Number - 1}].pose";
+        try
+        {
+            ModelManifest pose = models.Read(camera.Pose).Model.RequirePostures();
+            if (!camera.Rules.Any(IsFall))
+            {
+                complaints.Add(path, $"\"{camera.Pose}\"", "nobody may ask how persons hold themselves but a rule \"fall\", and this camera has none: take it out");
+            }
+
+            return pose;
+        }
+        catch (Fault fault)
+        {
+            complaints.Add(path, $"\"{camera.Pose}\"", $"{fault.Problem}. {fault.Remedy}");
+            return null;
+        }
+    }
+
+    // Also of a rule in which something else is wrong.
+    private static bool IsFall(SettingsReader rule) =>
+        rule.TryGet("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(EventKinds.Name(EventKind.Fall));
 
     /// <summary>Reads the camera's rules; what is wrong goes to their readers' complaints.</summary>
     public static CameraPlan Read(CameraConfiguration camera, ModelManifest model) =>

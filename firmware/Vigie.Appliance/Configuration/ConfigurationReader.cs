@@ -186,6 +186,7 @@ public static class ConfigurationReader
             ReadZones(reader),
             [.. reader.Children("rules")])
         {
+            Pose = reader.Has("pose") ? reader.Text("pose", "", "expected the name or the folder of a model of postures, for example \"movenet-lightning\"") : null,
             Source = ReadSource(reader.Child("source")),
             Ground = GroundReader.Read(reader.Child("ground")),
             Asked = reader.Text(),

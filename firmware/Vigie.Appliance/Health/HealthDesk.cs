@@ -99,11 +99,11 @@ internal sealed class HealthDesk
 
     private ImmutableArray<ModelHealth> LookAtModels() =>
     [
-        .. Plan.Cameras.GroupBy(camera => camera.Model.File).Select(cameras => new ModelHealth(
-            cameras.First().Model.Name,
-            cameras.First().Model.Network.Sha256,
-            PackageShelf.PackageOf(Plan.Configuration.StateDirectory, cameras.Key),
-            [.. cameras.Select(camera => camera.Camera.Name)])),
+        .. Plan.Cameras.SelectMany(camera => camera.Models.Select(model => (Model: model, camera.Camera.Name))).GroupBy(used => used.Model.File).Select(used => new ModelHealth(
+            used.First().Model.Name,
+            used.First().Model.Network.Sha256,
+            PackageShelf.PackageOf(Plan.Configuration.StateDirectory, used.Key),
+            [.. used.Select(one => one.Name)])),
     ];
 
     private DeliveryHealth? LookAtDelivery()

@@ -77,9 +77,10 @@ public sealed class JournalDesk : IDisposable
     /// <param name="camera">The camera.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="hash">SHA-256 of its weights, 64 hexadecimal digits.</param>
-    public void ModelInUse(string camera, string model, string hash)
+    /// <param name="tellsPostures">Whether it is the one that tells postures: beside it the camera uses another.</param>
+    public void ModelInUse(string camera, string model, string hash, bool tellsPostures = false)
     {
-        if (NoteInForce($"model {camera}", hash))
+        if (NoteInForce($"{(tellsPostures ? "pose" : "model")} {camera}", hash))
         {
             _journal.Append(JournalKind.ModelChanged, JournalDetail.Empty.With("camera", camera).With("model", model).With("hash", hash));
         }

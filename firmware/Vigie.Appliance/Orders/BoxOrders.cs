@@ -89,6 +89,22 @@ public sealed class BoxOrders
         return allowed;
     }
 
+    /// <summary>Whether a network may tell postures: the list that a maker has signed says of it that it gives joints. Allocates nothing where it may.</summary>
+    /// <param name="sha256">As of <see cref="AllowsModel"/>; null: nobody is to tell any.</param>
+    /// <param name="reason">Where it may not: why.</param>
+    public bool AllowsPostures(string? sha256, out string reason)
+    {
+        reason = "";
+        if (sha256 is null || !AllowsModel(sha256, out reason))
+        {
+            return sha256 is null;
+        }
+
+        bool allowed = _models?.Contains(sha256, ModelOutput.Joints) == true;
+        reason = allowed ? "" : $"its network ({sha256[..12]}…) is on the maker's list, but not as one that gives \"joints\"";
+        return allowed;
+    }
+
     /// <summary>Verifies a document against the box's anchors: the date counts once the box knows it.</summary>
     public bool TryOpen(
         ReadOnlyMemory<byte> bytes, DocumentType type, [NotNullWhen(true)] out SignedDocument? document, [NotNullWhen(false)] out Refusal? refusal)

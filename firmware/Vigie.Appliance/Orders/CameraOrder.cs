@@ -5,7 +5,7 @@ using Vigie.Scene.Rules;
 namespace Vigie.Appliance.Orders;
 
 /// <summary>
-/// Whether a camera may be looked at now: its mandate lists every rule and class, the maker's list its network, and the kill switch is not pressed. A
+/// Whether a camera may be looked at now: its mandate lists every rule and class, the maker's list its networks, and the kill switch is not pressed. A
 /// camera without a rule is asked nothing, so nobody looks.
 /// </summary>
 /// <param name="orders">What the box was ordered.</param>
@@ -28,6 +28,7 @@ internal sealed class CameraOrder(BoxOrders orders, AnalyticsSwitch analytics, C
         }
 
         reason = NoRules;
-        return !_questions.IsEmpty && _questions.AreAllowed(orders.Permit, plan.Camera.Name, out reason) && orders.AllowsModel(plan.Model.Network.Sha256, out reason);
+        return !_questions.IsEmpty && _questions.AreAllowed(orders.Permit, plan.Camera.Name, out reason)
+            && orders.AllowsModel(plan.Model.Network.Sha256, out reason) && orders.AllowsPostures(plan.Pose?.Network.Sha256, out reason);
     }
 }

@@ -70,6 +70,11 @@ internal static class OrderChecks
             {
                 complaints.Add($"{path}.model", $"\"{camera.Camera.Model}\"", reason);
             }
+
+            if (!orders.AllowsPostures(camera.Pose?.Network.Sha256, out reason))
+            {
+                complaints.Add($"{path}.pose", $"\"{camera.Camera.Pose}\"", reason);
+            }
         }
 
         complaints.ThrowIfAny(FaultKind.Denied);

@@ -34,7 +34,7 @@ public sealed class CameraPipeline : IDisposable
     private volatile bool _stopping;
     private volatile bool _dead;
 
-    /// <summary>Puts the steps together; the pipeline owns the detector.</summary>
+    /// <summary>Puts the steps together; the pipeline owns the networks.</summary>
     /// <param name="steps">What a frame walks through.</param>
     /// <param name="desk">Where events go; called on the pipeline's second thread.</param>
     /// <param name="camera">Camera number in events.</param>
@@ -62,17 +62,22 @@ public sealed class CameraPipeline : IDisposable
         _preparation = new PreparationStage(steps);
         _detection = new DetectionStage(steps, desk, camera, marks, () => IsForbidden);
         steps.Detector.GaveUp += Die;
+        if (steps.Postures is not null)
+        {
+            steps.Postures.GaveUp += Die;
+        }
+
         _analytics = analytics;
         if (analytics is not null)
         {
             analytics.Changed += OnSwitch;
-            steps.Detector.Forbidden = analytics.IsPressed;
+            OnSwitch(analytics.IsPressed);
         }
     }
 
     /// <summary>How it stands. From any thread.</summary>
     public PipelineStatus Status => new(
-        _detection.Frames, _detection.Inferences, _detection.StuckInferences, _detection.LastStuck, _gateOpen,
+        _detection.Frames, _detection.Inferences, _detection.LooksCloser, _detection.StuckInferences, _detection.LastStuck, _gateOpen,
         _steps.Aim is { IsLost: true } ? PictureCondition.Moved : _steps.Gate.Condition, _dead);
 
     /// <summary>How each rule stands. From any thread.</summary>
@@ -136,10 +141,15 @@ public sealed class CameraPipeline : IDisposable
     /// <param name="wall">Its wall time.</param>
     public FrameOutcome Finish(FrameFormat format, TimeSpan at, DateTimeOffset wall) => _detection.Finish(format, at, wall);
 
-    /// <summary>Gives the detector back. Not while <see cref="Run"/> runs.</summary>
+    /// <summary>Gives the networks back. Not while <see cref="Run"/> runs.</summary>
     public void Dispose()
     {
         _steps.Detector.GaveUp -= Die;
+        if (_steps.Postures is not null)
+        {
+            _steps.Postures.GaveUp -= Die;
+        }
+
         if (_analytics is not null)
         {
             _analytics.Changed -= OnSwitch;
@@ -147,8 +157,9 @@ public sealed class CameraPipeline : IDisposable
 
         if (!_dead)
         {
-            // Of a dead pipeline the network is still running in there.
+            // Of a dead pipeline a network is still running in there.
             _steps.Detector.Dispose();
+            _steps.Postures?.Dispose();
         }
     }
 
@@ -158,7 +169,14 @@ public sealed class CameraPipeline : IDisposable
 
     private bool IsForbidden => IsSwitchedOff || IsOver;
 
-    private void OnSwitch(bool pressed) => _steps.Detector.Forbidden = pressed;
+    private void OnSwitch(bool pressed)
+    {
+        _steps.Detector.Forbidden = pressed;
+        if (_steps.Postures is not null)
+        {
+            _steps.Postures.Forbidden = pressed;
+        }
+    }
 
     private void Prepare(Mailbox frames)
     {

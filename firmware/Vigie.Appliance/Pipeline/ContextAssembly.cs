@@ -32,10 +32,10 @@ internal static class ContextAssembly
             Site = configuration.Site,
             Device = configuration.Device,
             Software = Software.Version,
-            Model = Shortened(string.Join('+', plans.Select(plan => plan.Model.Name).Distinct())),
+            Model = Shortened(string.Join('+', plans.SelectMany(plan => plan.Models).Select(model => model.Name).Distinct())),
             ConfigurationHash = configuration.Hash,
             MaskHash = HashOf([.. plans.Select(plan => new PrivacyMask(plan.Camera.Masks).Sha256)]),
-            ModelHash = HashOf([.. plans.Select(plan => plan.Model.Network.Sha256).Distinct()]),
+            ModelHash = HashOf([.. plans.SelectMany(plan => plan.Models).Select(model => model.Network.Sha256).Distinct()]),
             MandateHash = MandatesOf(plans, mandateOf),
             Cameras = plans.ToDictionary(plan => plan.Camera.Number, CameraOf),
             Classes = plans.SelectMany(plan => plan.Classes).DistinctBy(named => named.Key)

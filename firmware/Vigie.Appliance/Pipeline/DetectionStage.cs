@@ -3,18 +3,21 @@ using Vigie.Core;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
+using Vigie.Vision.Pose;
 using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
 
 /// <summary>
-/// The second half of a frame's walk: network, tracker, rules, desk. A steady frame allocates nothing; only an event does, when it is
+/// The second half of a frame's walk: networks, tracker, rules, desk. A steady frame allocates nothing; only an event does, when it is
 /// encoded. For one thread.
 /// </summary>
 public sealed class DetectionStage
 {
     private readonly OnnxDetector _detector;
     private readonly Tracker _tracker;
+    private readonly PostureReader? _reader;
+    private readonly PostureReading[] _postures = new PostureReading[SceneRules.PosturesAFrame];
     private readonly SceneRules _rules;
     private readonly EventDesk _desk;
     private readonly int _camera;
@@ -24,6 +27,7 @@ public sealed class DetectionStage
     private readonly Detection[] _detections;
     private long _frames;
     private long _inferences;
+    private long _looksCloser;
     private long _stuck;
     private volatile Fault? _lastStuck;
 
@@ -38,6 +42,7 @@ public sealed class DetectionStage
         _isForbidden = isForbidden;
         _detector = steps.Detector;
         _tracker = steps.Tracker;
+        _reader = steps.Postures;
         _rules = steps.Rules;
         _desk = desk;
         _camera = camera;
@@ -51,6 +56,9 @@ public sealed class DetectionStage
 
     /// <summary>Frames that the detector looked at.</summary>
     public long Inferences => Volatile.Read(ref _inferences);
+
+    /// <summary>Postures that were read.</summary>
+    public long LooksCloser => Volatile.Read(ref _looksCloser);
 
     /// <summary>Looks that were lost because the network was stuck.</summary>
     public long StuckInferences => Volatile.Read(ref _stuck);
@@ -70,7 +78,13 @@ public sealed class DetectionStage
             return new FrameOutcome([], [], [], prepared.Motion);
         }
 
-        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall, prepared.Picture);
+        ReadOnlySpan<PostureReading> postures = LookCloser(frame, tracks);
+        if (!postures.IsEmpty && _isForbidden())
+        {
+            return new FrameOutcome([], [], [], prepared.Motion);
+        }
+
+        ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall, prepared.Picture, postures);
         int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
         Volatile.Write(ref _frames, _frames + 1);
         return new FrameOutcome(tracks, events, payloadBytes, prepared.Motion);
@@ -107,13 +121,48 @@ public sealed class DetectionStage
         }
 
         // A look that was lost is none: tracks are carried over it.
+        CountStuck(stuck);
+        return _tracker.Coast(at);
+    }
+
+    // Only at those of whom the rules asked at the frame before, and only where this frame shows them.
+    private ReadOnlySpan<PostureReading> LookCloser(Frame frame, ReadOnlySpan<Track> tracks)
+    {
+        int read = 0;
+        if (_reader is null)
+        {
+            return [];
+        }
+
+        _postures.AsSpan().Clear();
+        foreach (ref readonly Track track in tracks)
+        {
+            if (!track.Seen || !_rules.Attention.Contains(track.Number))
+            {
+                continue;
+            }
+
+            if (_reader.TryRead(frame, track.Box, out Posture posture, out Fault? stuck))
+            {
+                _postures[read++] = new PostureReading(track.Number, posture);
+            }
+            else if (stuck is not null)
+            {
+                CountStuck(stuck);
+            }
+        }
+
+        Volatile.Write(ref _looksCloser, _looksCloser + read);
+        return _postures.AsSpan(0, read);
+    }
+
+    private void CountStuck(Fault? stuck)
+    {
         if (stuck?.Kind != FaultKind.Denied)
         {
             _lastStuck = stuck;
             Volatile.Write(ref _stuck, _stuck + 1);
         }
-
-        return _tracker.Coast(at);
     }
 
     private int[] Publish(ReadOnlySpan<SceneEvent> events, FrameFormat format, DateTimeOffset wall)

@@ -8,6 +8,7 @@ using Vigie.Scene.Rules.Shadows;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Pose;
 using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
@@ -35,7 +36,8 @@ internal static class PipelineAssembly
     /// <param name="shadows">What rules have counted in their shadow time; null: it begins anew.</param>
     /// <param name="trace">Is told why rules are silent; null: nobody asks.</param>
     /// <param name="aim">Whether the camera shows the view that it was set up for; null: it does when it begins.</param>
-    /// <exception cref="Fault">No permit for a rule.</exception>
+    /// <param name="limits">When a run of the network of postures counts as stuck; null: as a file's.</param>
+    /// <exception cref="Fault">No permit for a rule, or a network of postures that is missing or damaged.</exception>
     public static CameraPipeline Build(
         CameraPlan plan,
         OnnxDetector detector,
@@ -47,7 +49,8 @@ internal static class PipelineAssembly
         Func<bool>? mayLook = null,
         Func<RuleSettings, ShadowLedger>? shadows = null,
         RuleTrace? trace = null,
-        CameraAim? aim = null)
+        CameraAim? aim = null,
+        RunLimits? limits = null)
     {
         TrackerOptions tracker = new()
         {
@@ -64,7 +67,8 @@ internal static class PipelineAssembly
             detector,
             new Tracker(tracker),
             rules,
-            aim);
+            aim,
+            plan.Pose is null ? null : new PostureReader(plan.Pose, limits));
         EventMarks marks = permit.Laboratory ? EventMarks.Laboratory : EventMarks.None;
         return new CameraPipeline(steps, desk, plan.Camera.Number, marks, decode, analytics, mayLook);
     }

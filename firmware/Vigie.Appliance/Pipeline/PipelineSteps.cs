@@ -3,6 +3,7 @@ using Vigie.Scene.Rules;
 using Vigie.Scene.Tracking;
 using Vigie.Vision.Detectors;
 using Vigie.Vision.Motion;
+using Vigie.Vision.Pose;
 using Vigie.Vision.Privacy;
 
 namespace Vigie.Appliance.Pipeline;
@@ -14,5 +15,6 @@ namespace Vigie.Appliance.Pipeline;
 /// <param name="Tracker">Follows them.</param>
 /// <param name="Rules">Say what happens.</param>
 /// <param name="Aim">Whether the camera shows the view that it was set up for: the rules' own.</param>
+/// <param name="Postures">Reads how those persons hold themselves of whom the rules ask; null: nobody does.</param>
 public sealed record PipelineSteps(
-    PrivacyMask Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules, CameraAim? Aim = null);
+    PrivacyMask Mask, MotionGate Gate, OnnxDetector Detector, Tracker Tracker, SceneRules Rules, CameraAim? Aim = null, PostureReader? Postures = null);

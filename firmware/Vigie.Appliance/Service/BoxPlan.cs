@@ -5,6 +5,7 @@ using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Vision.Models;
 
 namespace Vigie.Appliance.Service;
 
@@ -58,13 +59,17 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
 
     private static void CheckWeights(CameraPlan plan, Complaints complaints)
     {
-        try
+        foreach (ModelManifest model in plan.Models)
         {
-            plan.Model.Network.ReadVerified(plan.Model.Obtain);
-        }
-        catch (Fault fault)
-        {
-            complaints.Add($"$.cameras[{plan.Camera.Number - 1}].model", $"\"{plan.Camera.Model}\"", fault.Message);
+            try
+            {
+                model.Network.ReadVerified(model.Obtain);
+            }
+            catch (Fault fault)
+            {
+                (string key, string? asked) = model == plan.Pose ? ("pose", plan.Camera.Pose) : ("model", plan.Camera.Model);
+                complaints.Add($"$.cameras[{plan.Camera.Number - 1}].{key}", $"\"{asked}\"", fault.Message);
+            }
         }
     }
 }

@@ -40,7 +40,8 @@ internal sealed class CameraFleet(WorkerParts parts) : IAsyncDisposable
         running.Camera.Number == asked.Camera.Number
         && running.Camera.Asked == asked.Camera.Asked
         && running.Model.Network.Sha256 == asked.Model.Network.Sha256
-        && running.Model.Thresholds == asked.Model.Thresholds;
+        && running.Model.Thresholds == asked.Model.Thresholds
+        && running.Pose?.Network.Sha256 == asked.Pose?.Network.Sha256;
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 

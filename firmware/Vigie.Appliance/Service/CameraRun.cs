@@ -140,6 +140,11 @@ internal sealed class CameraRun : IDisposable
     private OnnxDetector Load()
     {
         _parts.Journal.ModelInUse(_plan.Camera.Name, _plan.Model.Name, _plan.Model.Network.Sha256);
+        if (_plan.Pose is { } pose)
+        {
+            _parts.Journal.ModelInUse(_plan.Camera.Name, pose.Name, pose.Network.Sha256, tellsPostures: true);
+        }
+
         return PipelineAssembly.Load(_plan, null, RunLimits.Live);
     }
 
@@ -175,7 +180,7 @@ internal sealed class CameraRun : IDisposable
         _feed.Mode = DecodeMode.Full;
         CameraPipeline pipeline = PipelineAssembly.Build(
             _plan, detector, format, _parts.Desk, _parts.Orders.Permit, mode => _feed.Mode = mode, _parts.Analytics, () => _order.MayLook(out _),
-            rule => _parts.Shadows.LedgerOf(ShadowCamera.Of(_plan), rule), aim: _parts.Aims.AimOf(_plan.Camera.Name));
+            rule => _parts.Shadows.LedgerOf(ShadowCamera.Of(_plan), rule), aim: _parts.Aims.AimOf(_plan.Camera.Name), limits: RunLimits.Live);
         _pipeline = pipeline;
         pipeline.Run(_mailbox, Look);
         if (pipeline.Status.Frames > 0)

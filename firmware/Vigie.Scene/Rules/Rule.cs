@@ -26,6 +26,18 @@ public abstract class Rule
         // Most rules are of what pictures show.
     }
 
+    /// <summary>Is told, before each <see cref="Step"/>, what this frame showed of the persons whom some rule had asked for at the frame before.</summary>
+    /// <param name="postures">Valid during the call.</param>
+    public virtual void Look(ReadOnlySpan<PostureReading> postures)
+    {
+        // Most rules are of boxes alone.
+    }
+
+    /// <summary>Of whom the rule wants to know, in the next frame, how they hold the trunk.</summary>
+    /// <param name="tracks">Gets numbers of tracks, as many as it has room for at most.</param>
+    /// <returns>How many.</returns>
+    public virtual int Ask(Span<int> tracks) => 0;
+
     /// <summary>Looks at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">All confirmed tracks; one that is not among them has ended.</param>

@@ -11,12 +11,17 @@ namespace Vigie.Scene.Rules;
 /// </summary>
 public sealed class SceneRules
 {
+    /// <summary>Persons whose posture is read in a frame at most: each costs a network's run.</summary>
+    public const int PosturesAFrame = 2;
+
     private readonly RuleWatch[] _watches;
+    private readonly int[] _attention = new int[PosturesAFrame];
     private readonly SignalWriter _signals;
     private readonly RuleTrace? _trace;
     private readonly SceneGround _ground;
     private readonly CameraAim _aim;
     private bool _isResting;
+    private int _asked;
 
     /// <summary>Asks for a permit for every rule, then makes them.</summary>
     /// <param name="format">The camera's frames.</param>
@@ -55,14 +60,23 @@ public sealed class SceneRules
     /// <summary>What counts said at the last frame: their intervals of the clock that were over. Valid until the next call.</summary>
     public IReadOnlyList<IntervalCount> Counts => _signals.Counts;
 
+    /// <summary>Numbers of the tracks whose posture the rules want to know in the next frame, each once. Valid until the next call.</summary>
+    public ReadOnlySpan<int> Attention => _attention.AsSpan(0, _asked);
+
     /// <summary>Lets the rules look at one frame.</summary>
     /// <param name="at">The frame's time.</param>
     /// <param name="tracks">What the tracker answered for this frame, from its Step or its Coast.</param>
     /// <param name="wall">The frame's own stamp, by which schedules open and close; rules themselves know nothing of it.</param>
     /// <param name="picture">What is wrong with the camera's pictures, if anything.</param>
+    /// <param name="postures">What this frame showed of those in <see cref="Attention"/>; none where no network reads it.</param>
     /// <returns>What happened, in the order of the rules. Valid until the next call.</returns>
     /// <exception cref="ArgumentException">More tracks than were announced.</exception>
-    public ReadOnlySpan<SceneEvent> Step(TimeSpan at, ReadOnlySpan<Track> tracks, DateTimeOffset wall = default, PictureCondition picture = PictureCondition.Good)
+    public ReadOnlySpan<SceneEvent> Step(
+        TimeSpan at,
+        ReadOnlySpan<Track> tracks,
+        DateTimeOffset wall = default,
+        PictureCondition picture = PictureCondition.Good,
+        ReadOnlySpan<PostureReading> postures = default)
     {
         if (tracks.Length > _ground.MaximumTracks)
         {
@@ -83,6 +97,7 @@ public sealed class SceneRules
             }
 
             watch.Rule.Look(_isResting ? PictureCondition.Moved : picture);
+            watch.Rule.Look(postures);
             Step(watch, at, tracks, wall);
             if (watch.Rule.HasSaidMoved && !watch.IsInShadow)
             {
@@ -91,6 +106,7 @@ public sealed class SceneRules
         }
 
         Rest(_aim.IsLost, at);
+        Ask();
         return _signals.Events;
     }
 
@@ -109,6 +125,23 @@ public sealed class SceneRules
 
         _trace?.Finish();
         return _signals.Events;
+    }
+
+    // Several rules may ask for the same person.
+    private void Ask()
+    {
+        _asked = 0;
+        foreach (RuleWatch watch in _watches)
+        {
+            int more = _isResting || !watch.IsOpen ? 0 : watch.Rule.Ask(_attention.AsSpan(_asked));
+            for (int i = _asked, end = _asked + more; i < end; i++)
+            {
+                if (!Attention.Contains(_attention[i]))
+                {
+                    _attention[_asked++] = _attention[i];
+                }
+            }
+        }
     }
 
     // Of a camera that was moved nothing is known any more, in the very frame that says so.

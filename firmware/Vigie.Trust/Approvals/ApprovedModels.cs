@@ -49,11 +49,12 @@ public sealed record ApprovedModels
 
     /// <summary>Whether a network's file is on the list. Allocates nothing.</summary>
     /// <param name="sha256">SHA-256 of the very bytes that are given to the engine, in hexadecimal digits.</param>
-    public bool Contains(string sha256)
+    /// <param name="output">What it must be listed as giving out; null: whatever it is listed with.</param>
+    public bool Contains(string sha256, ModelOutput? output = null)
     {
         for (int index = 0; index < Models.Count; index++)
         {
-            if (Models[index].Hash.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            if (Models[index].Hash.Equals(sha256, StringComparison.OrdinalIgnoreCase) && (output is null || Models[index].Output == output))
             {
                 return true;
             }

@@ -52,6 +52,16 @@ internal sealed class NetworkMemory
         ? sampler.TryWrite(frame, corners, FloatInputs[input].AsSpan())
         : sampler.TryWrite(frame, corners, ByteInputs[input].AsSpan());
 
+    /// <summary>Blackens an input and what came of it.</summary>
+    public void Forget(int input)
+    {
+        Array.Clear(ByteInputs.IsEmpty ? FloatInputs[input] : ByteInputs[input]);
+        foreach (float[] output in Outputs)
+        {
+            Array.Clear(output);
+        }
+    }
+
     private static ImmutableArray<T[]> Pinned<T>(int length)
         where T : unmanaged => [.. Enumerable.Range(0, Inputs).Select(_ => GC.AllocateArray<T>(length, pinned: true))];
 }

@@ -63,6 +63,14 @@ public sealed record ModelManifest(
         return this;
     }
 
+    /// <summary>Itself, if its network tells postures.</summary>
+    /// <exception cref="Fault"><see cref="FaultKind.Config"/>: it does something else.</exception>
+    public ModelManifest RequirePostures()
+    {
+        RequireHead<MoveNetHead>("movenet");
+        return this;
+    }
+
     /// <summary>The class numbers of some labels.</summary>
     /// <exception cref="Fault"><see cref="FaultKind.Config"/> where the model does not know one of them.</exception>
     public IReadOnlySet<int> NumbersOf(IEnumerable<string> labels)

@@ -8,7 +8,8 @@ using Vigie.Vision.Preprocessing;
 namespace Vigie.Vision.Pose;
 
 /// <summary>
-/// Tells how a person holds the trunk, from the person's part of a frame. What is cut out and the points of the body stay in here. All memory is allocated by
+/// Tells how a person holds the trunk, from the person's part of a frame. What is cut out and the points of the body stay in here, and are blackened
+/// before the answer is given. All memory is allocated by
 /// the constructor. For one thread.
 /// </summary>
 public sealed class PostureReader : IDisposable
@@ -61,28 +62,35 @@ public sealed class PostureReader : IDisposable
         (posture, stuck) = (default, null);
         NetworkMemory memory = _network.Memory;
         float side = Margin * MathF.Max(person.Width, person.Height);
-        Quad square = Quad.Of(Box.FromSize((person.Left + person.Right - side) / 2, (person.Top + person.Bottom - side) / 2, side, side));
+        float top = (person.Top + person.Bottom - side) / 2;
+        Quad square = Quad.Of(Box.FromSize((person.Left + person.Right - side) / 2, top, side, side));
         if (!memory.TryFill(0, _sampler, frame, square) || (stuck = _network.RunWatched(0)) is not null)
         {
             return false;
         }
 
         _head.Decode(memory.Outputs, _points);
-        posture = PostureOf(_points);
+        posture = PostureOf(_points, side, person.Bottom - top);
+        memory.Forget(0);
+        _points.AsSpan().Clear();
         return true;
     }
 
     /// <summary>Gives everything back. Nobody may be reading.</summary>
     public void Dispose() => _network.Dispose();
 
-    /// <summary>The posture that points mean, in COCO's order, in fractions of a square.</summary>
-    internal static Posture PostureOf(ReadOnlySpan<Keypoint> points)
+    /// <summary>The posture that points mean.</summary>
+    /// <param name="points">In COCO's order, in fractions of a square.</param>
+    /// <param name="side">The square's side, pixels of the frame.</param>
+    /// <param name="foot">How far below the square's top the person's box ends, pixels of the frame.</param>
+    internal static Posture PostureOf(ReadOnlySpan<Keypoint> points, float side, float foot)
     {
         (Keypoint left, Keypoint right) = (points[LeftShoulder], points[RightShoulder]);
         (Keypoint leftHip, Keypoint rightHip) = (points[LeftHip], points[RightHip]);
-        float across = left.Place.X + right.Place.X - leftHip.Place.X - rightHip.Place.X;
-        float up = leftHip.Place.Y + rightHip.Place.Y - left.Place.Y - right.Place.Y;
+        float across = side * (left.Place.X + right.Place.X - leftHip.Place.X - rightHip.Place.X) / 2;
+        float up = side * (leftHip.Place.Y + rightHip.Place.Y - left.Place.Y - right.Place.Y) / 2;
+        float hips = side * (leftHip.Place.Y + rightHip.Place.Y) / 2;
         float confidence = MathF.Min(MathF.Min(left.Score, right.Score), MathF.Min(leftHip.Score, rightHip.Score));
-        return new Posture(MathF.Atan2(MathF.Abs(across), up) * 180 / MathF.PI, confidence);
+        return new Posture(MathF.Atan2(MathF.Abs(across), up) * 180 / MathF.PI, MathF.Sqrt(across * across + up * up), foot - hips, confidence);
     }
 }

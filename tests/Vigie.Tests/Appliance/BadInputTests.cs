@@ -3,6 +3,7 @@ using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Models;
 using Vigie.Core;
 using Vigie.Core.Settings;
+using Vigie.Tests.House;
 using Vigie.Vision.Models;
 
 namespace Vigie.Tests.Appliance;
@@ -55,6 +56,27 @@ public sealed class BadInputTests
         "$.cameras[0].rules[4].unmeasured: 1: expected true or false",
         """$.cameras[0].rules[5].kind: "levitation": expected the kind of a rule: "abandoned", """,
     ];
+
+    /// <summary>Postures are for the rule <c>fall</c> alone, and of a model that tells them.</summary>
+    [Theory]
+    [InlineData("movenet-lightning", "fall", "")]
+    [InlineData("movenet-lightning", "intrusion", "\"movenet-lightning\": nobody may ask how persons hold themselves but a rule \"fall\", and this camera has none: take it out")]
+    [InlineData("street", "fall", "\"street\": it does something else: the head.kind of its manifest is not movenet")]
+    [InlineData("nowhere", "fall", "\"nowhere\": ")]
+    public void What_reads_postures_is_checked_at_the_door(string pose, string kind, string expected)
+    {
+        Complaints complaints = new("config.json");
+        byte[] asked = Encoding.UTF8.GetBytes($$"""
+            { "site": "s", "device": "d", "stateDirectory": "/tmp/d", "cameras": [ { "name": "c", "pose": "{{pose}}",
+              "zones": [ { "name": "z", "polygon": [[0, 0], [1, 0], [1, 1]] } ], "rules": [ { "kind": "{{kind}}", "zone": "z", "unmeasured": true } ] } ] }
+            """);
+        ApplianceConfiguration configuration = ConfigurationReader.Read("config.json", asked, complaints);
+        CameraPlan? plan = CameraPlan.Read(Assert.Single(configuration.Cameras), new BoxModels(new ModelFolders(SourceTree.Full("models"))), complaints);
+        string[] said = [.. complaints.All.Select(complaint => complaint.ToString())];
+        Assert.Equal(expected.Length == 0 ? 0 : 1, said.Length);
+        Assert.All(said, line => Assert.StartsWith($"$.cameras[0].pose: {expected}", line, StringComparison.Ordinal));
+        Assert.Equal(expected.Length == 0 ? "movenet-lightning" : null, expected.Length == 0 ? plan!.Pose!.Name : null);
+    }
 
     [Fact]
     public void All_of_it_is_said_at_once()

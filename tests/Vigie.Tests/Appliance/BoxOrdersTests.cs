@@ -7,12 +7,14 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Intrusion;
+using Vigie.Tests.House;
 using Vigie.Tests.Trust;
 using Vigie.Tests.Vision;
 using Vigie.Trust.Approvals;
 using Vigie.Trust.Journal;
 using Vigie.Trust.Mandates;
 using Vigie.Trust.Signatures;
+using Vigie.Vision.Models;
 
 namespace Vigie.Tests.Appliance;
 
@@ -114,6 +116,38 @@ public sealed class BoxOrdersTests : IDisposable
         Assert.Contains("no list of approved networks", unlisted, StringComparison.Ordinal);
         Assert.Equal("the kill switch is pressed", pressed);
         Assert.Equal(CameraOrder.NoRules, unasked);
+    }
+
+    /// <summary>What reads postures must be on the maker's list, and as what gives joints; until then nobody looks.</summary>
+    [Fact]
+    public void A_network_of_postures_is_used_only_where_the_makers_list_says_joints()
+    {
+        using ModelFolder model = new();
+        model.WriteManifest();
+        ModelManifest pose = new ModelFolders(SourceTree.Full("models")).Read("movenet-lightning");
+        _town.Install(_town.Order);
+        BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, NullLogger.Instance, _town.Clock);
+        Zone zone = new(1, "yard", new Polygon([new Point(0, 0), new Point(1, 0), new Point(1, 1)]));
+        CameraPlan plan = new(
+            CameraConfiguration.Bare("street") with { Name = "square" }, model.Manifest,
+            [new IntrusionSettings(zone, [ObjectClasses.Person], TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(10))]) { Pose = pose };
+        CameraOrder order = new(orders, new AnalyticsSwitch(pressed: false, out _), plan);
+        _town.Answer();
+
+        string Ask(long serial, params ModelOutput[] outputs)
+        {
+            ApprovedModel[] listed = [new(model.Manifest.Network.Sha256, "tiny", ModelOutput.Boxes, "A reviewer"), .. outputs.Select(output => new ApprovedModel(pose.Network.Sha256, "pose", output, "A reviewer"))];
+            ApprovedModels list = new() { Serial = serial, Models = [.. listed.OrderBy(entry => entry.Hash, StringComparer.Ordinal)] };
+            Assert.True(_town.Store.TryInstallModels(_town.Maker.Sign(DocumentType.ApprovedModels, list.Encode()), Town.Now, out _, out _));
+            orders.Tick();
+            return order.MayLook(out string reason) ? "allowed" : reason;
+        }
+
+        Assert.Contains("is not on the maker's list", Ask(1), StringComparison.Ordinal);
+        Assert.Contains("but not as one that gives \"joints\"", Ask(2, ModelOutput.Boxes), StringComparison.Ordinal);
+        Assert.Equal("allowed", Ask(3, ModelOutput.Joints));
+        Assert.Equal(0, AllocationMeter.Of(() => order.MayLook(out _)));
+        Assert.True(new CameraOrder(orders, new AnalyticsSwitch(pressed: false, out _), plan with { Pose = null }).MayLook(out _));
     }
 
     [Theory]

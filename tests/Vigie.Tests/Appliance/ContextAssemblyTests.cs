@@ -38,6 +38,15 @@ public sealed class ContextAssemblyTests
     }
 
     [Fact]
+    public void What_tells_postures_is_named_with_the_model_that_finds_persons()
+    {
+        ModelManifest pose = new ModelFolders(Path.Combine(SourceTree.Root, "models")).Read("movenet-lightning");
+        ContextRecord context = Of(_first with { Pose = pose });
+        Assert.Equal("street+movenet-lightning", context.Model);
+        Assert.NotEqual(Of(_first).ModelHash, context.ModelHash);
+    }
+
+    [Fact]
     public void A_camera_that_knows_its_ground_says_how_large_its_zones_are()
     {
         // Before the camera on the lamp post: from 8 m to 18 m ahead, 4 m wide.

@@ -26,8 +26,10 @@ public sealed class PostureReaderTest : IDisposable
     {
         Keypoint[] points = [.. Enumerable.Range(0, Points).Select(point => new Keypoint(new Point(0.5f, 0.5f), 0.9f))];
         (points[5], points[6]) = (new(new Point(0.5f + across / 4, 0.5f + down / 4), 0.8f), new(new Point(0.5f + across / 4, 0.5f + down / 4), 0.7f));
-        Posture posture = PostureReader.PostureOf(points);
+        Posture posture = PostureReader.PostureOf(points, side: 200, foot: 180);
         Assert.Equal(tilt, posture.TrunkTilt, 1e-3f);
+        Assert.Equal(MathF.Sqrt(across * across + down * down) * 50, posture.TrunkLength, 1e-3f);
+        Assert.Equal(80, posture.HipsAboveFoot, 1e-3f);
         Assert.Equal(0.7f, posture.Confidence);
     }
 
@@ -80,6 +82,7 @@ public sealed class PostureReaderTest : IDisposable
         Assert.True(reader.TryRead(frame, new Box(10, 10, 40, 90), out Posture posture, out Fault? stuck));
         Assert.Null(stuck);
         Assert.Equal(90, posture.TrunkTilt, 1e-3f);
+        Assert.InRange(posture.TrunkLength, 1, 100);
         Assert.Equal(1 / (1 + Math.Exp(-2)), posture.Confidence, 1e-5);
         Assert.Equal(0, AllocationMeter.Of(() => reader.TryRead(frame, new Box(10, 10, 40, 90), out _, out _)));
         Assert.False(reader.TryRead(frame, new Box(10, 10, 10, 10), out _, out _));

@@ -7,7 +7,8 @@ namespace Vigie.Scene.Rules.Fall;
 
 /// <summary>
 /// A person who was upright goes down quickly and stays down for the dwell time: start; still: update; up again or gone for the clear
-/// time: end. Told by the box alone: its shape, its height against the person's own when upright, and where its top and foot went.
+/// time: end. Told by the box, its shape, its height against the person's own when upright, and where its top and foot went; and by postures, where somebody
+/// reads those that the rule asks for.
 /// </summary>
 internal sealed class FallRule : Rule
 {
@@ -21,13 +22,47 @@ internal sealed class FallRule : Rule
     private readonly FrameFormat _format;
     private readonly ZoneTest _zone;
     private readonly Stance[] _persons;
+    private readonly PostureReading[] _postures = new PostureReading[SceneRules.PosturesAFrame];
     private int _count;
+    private int _read;
+    private int _turn;
 
     public FallRule(FallSettings settings, FrameFormat format, int maximumTracks)
     {
         (_settings, _format) = (settings, format);
         _zone = new ZoneTest(settings.Zone, format);
         _persons = new Stance[maximumTracks];
+    }
+
+    public override void Look(ReadOnlySpan<PostureReading> postures)
+    {
+        _postures.AsSpan().Clear();
+        _read = Math.Min(postures.Length, _postures.Length);
+        postures[.._read].CopyTo(_postures);
+    }
+
+    // Who goes down, or may have: of many, those come first whose turn it is; and those last whom this frame did not show, for the next may.
+    public override int Ask(Span<int> tracks)
+    {
+        int asked = Ask(tracks, seen: true);
+        asked += Ask(tracks[asked..], seen: false);
+        _turn = _count == 0 ? 0 : (_turn + 1) % _count;
+        return asked;
+    }
+
+    private int Ask(Span<int> tracks, bool seen)
+    {
+        int asked = 0;
+        for (int i = 0; i < _count && asked < tracks.Length; i++)
+        {
+            ref Stance person = ref _persons[(_turn + i) % _count];
+            if (person.Seen == seen && IsInQuestion(person))
+            {
+                tracks[asked++] = person.Track;
+            }
+        }
+
+        return asked;
     }
 
     public override void Step(TimeSpan at, ReadOnlySpan<Track> tracks, SignalWriter signals)
@@ -91,7 +126,8 @@ internal sealed class FallRule : Rule
         }
 
         person.See(track, at);
-        if (person.DownAt is null && HasGoneDown(person, track.Box, at) && _zone.Contains(track.Box))
+        NotePosture(ref person, at);
+        if (person.DownAt is null && (HasGoneDown(person, track.Box, at) || HasGoneDownByPosture(person, track.Box, at)) && _zone.Contains(track.Box))
         {
             person.GoDown(at);
             person.See(track, at);
@@ -161,6 +197,13 @@ internal sealed class FallRule : Rule
             return;
         }
 
+        if (person.Signal == 0 && down >= _settings.Dwell && person.IsUpByPosture)
+        {
+            signals.Note(at, person.Track, RuleReason.RuledOut);
+            person.Dismiss();
+            return;
+        }
+
         signals.Note(
             at, person.Track, person.Signal == 0 ? RuleReason.Dwelling : RuleReason.SignalOpen, down.TotalSeconds, _settings.Dwell.TotalSeconds);
         if (person.Signal == 0 && down >= _settings.Dwell)
@@ -183,8 +226,26 @@ internal sealed class FallRule : Rule
         }
     }
 
-    private bool HasGoneDown(in Stance person, in Box box, TimeSpan at) =>
-        person.UprightFor >= KnownUpright && at - person.UprightAt <= _settings.Within && person.IsDown(box);
+    private void NotePosture(ref Stance person, TimeSpan at)
+    {
+        foreach (ref readonly PostureReading reading in _postures.AsSpan(0, _read))
+        {
+            if (reading.Track == person.Track)
+            {
+                person.Note(reading.Posture, at);
+            }
+        }
+    }
+
+    private bool IsInQuestion(in Stance person) => person.DownAt is not null
+        ? person is { Signal: 0, OverAt: null }
+        : person.UprightAt != person.SeenAt && MayGoDown(person, person.SeenAt) && _zone.Contains(person.Box);
+
+    private bool HasGoneDown(in Stance person, in Box box, TimeSpan at) => MayGoDown(person, at) && person.IsDown(box);
+
+    private bool HasGoneDownByPosture(in Stance person, in Box box, TimeSpan at) => MayGoDown(person, at) && person.IsDownByPosture(box);
+
+    private bool MayGoDown(in Stance person, TimeSpan at) => person.UprightFor >= KnownUpright && at - person.UprightAt <= _settings.Within;
 
     private bool IsCutOff(in Box box) => box.Left <= Edge * _format.Width || box.Top <= Edge * _format.Height
         || box.Right >= (1 - Edge) * _format.Width || box.Bottom >= (1 - Edge) * _format.Height;
