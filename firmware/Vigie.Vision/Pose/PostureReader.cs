@@ -9,8 +9,7 @@ namespace Vigie.Vision.Pose;
 
 /// <summary>
 /// Tells how a person holds the trunk, from the person's part of a frame. What is cut out and the points of the body stay in here, and are blackened
-/// before the answer is given. All memory is allocated by
-/// the constructor. For one thread.
+/// before the answer is given. All memory is allocated by the constructor. For one thread.
 /// </summary>
 public sealed class PostureReader : IDisposable
 {
@@ -64,16 +63,21 @@ public sealed class PostureReader : IDisposable
         float side = Margin * MathF.Max(person.Width, person.Height);
         float top = (person.Top + person.Bottom - side) / 2;
         Quad square = Quad.Of(Box.FromSize((person.Left + person.Right - side) / 2, top, side, side));
-        if (!memory.TryFill(0, _sampler, frame, square) || (stuck = _network.RunWatched(0)) is not null)
+        if (!memory.TryFill(0, _sampler, frame, square))
         {
             return false;
         }
 
-        _head.Decode(memory.Outputs, _points);
-        posture = PostureOf(_points, side, person.Bottom - top);
+        stuck = _network.RunWatched(0);
+        if (stuck is null)
+        {
+            _head.Decode(memory.Outputs, _points);
+            posture = PostureOf(_points, side, person.Bottom - top);
+        }
+
         memory.Forget(0);
         _points.AsSpan().Clear();
-        return true;
+        return stuck is null;
     }
 
     /// <summary>Gives everything back. Nobody may be reading.</summary>

@@ -39,7 +39,7 @@ internal sealed class Town : IDisposable
         Sources = ["Law 1"],
         From = _now.AddYears(-1),
         To = _now.AddYears(1),
-        Events = ["gathering", "intrusion", "line", "loitering", "tamper"],
+        Events = ["fall", "gathering", "intrusion", "line", "loitering", "tamper"],
         Statistics = [],
         Classes = [.. ObjectClasses.CocoNames.Order(StringComparer.Ordinal)],
         Plates = PlateReading.None,
@@ -72,11 +72,16 @@ internal sealed class Town : IDisposable
     public byte[] Profile() => _ministry.Sign(DocumentType.Profile, _bounds.Encode());
 
     /// <summary>The signed list of networks that may run.</summary>
-    public byte[] Models(params string[] sha256)
-    {
-        ApprovedModel[] models = [.. sha256.Distinct().Order(StringComparer.Ordinal).Select(hash => new ApprovedModel(hash, "network", ModelOutput.Boxes, "A reviewer"))];
-        return _maker.Sign(DocumentType.ApprovedModels, new ApprovedModels { Serial = ++_serial, Models = models }.Encode());
-    }
+    public byte[] Models(params string[] sha256) =>
+        Listed(sha256.Distinct().Select(hash => new ApprovedModel(hash, "network", ModelOutput.Boxes, "A reviewer")));
+
+    /// <summary>The same, with one that tells postures.</summary>
+    public byte[] ModelsAndPostures(string boxes, string joints) => Listed(
+        [new ApprovedModel(boxes, "network", ModelOutput.Boxes, "A reviewer"), new ApprovedModel(joints, "postures", ModelOutput.Joints, "A reviewer")]);
+
+    private byte[] Listed(IEnumerable<ApprovedModel> models) => _maker.Sign(
+        DocumentType.ApprovedModels,
+        new ApprovedModels { Serial = ++_serial, Models = [.. models.OrderBy(model => model.Hash, StringComparer.Ordinal)] }.Encode());
 
     /// <summary>An order for cameras of a box; each is a newer version of the one before.</summary>
     public byte[] Order(string site, string device, IEnumerable<string> cameras, Func<Mandate, Mandate>? change = null)
