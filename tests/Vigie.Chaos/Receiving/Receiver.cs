@@ -84,21 +84,8 @@ internal sealed class Receiver : IAsyncDisposable
             Arrivals.Take(received.ApplicationMessage);
             return Task.CompletedTask;
         };
-        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port).WithClientId("control-room")
-            .WithCleanStart(false).WithKeepAlivePeriod(TimeSpan.FromSeconds(5)).WithTimeout(TimeSpan.FromSeconds(5))
-            .WithProtocolVersion(_options.Old ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
-        if (!_options.Old)
-        {
-            builder.WithSessionExpiryInterval(3_600);
-        }
-
-        if (_options.Certificates is { } certificates)
-        {
-            builder.WithTlsOptions(certificates.OptionsFor(_options.Host));
-        }
-
         _state = "connects";
-        await client.ConnectAsync(builder.Build(), _end.Token);
+        await client.ConnectAsync(Describe(), _end.Token);
         await client.SubscribeAsync($"{Topics.Root}/+/+/event/#", MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
         await client.SubscribeAsync(Topics.GapFilter(null, null), MqttQualityOfServiceLevel.AtLeastOnce, _end.Token);
         // What was confirmed over a broker that died may not have reached the box.
@@ -117,6 +104,24 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         _connected = false;
+    }
+
+    private MqttClientOptions Describe()
+    {
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder().WithTcpServer(_options.Host, _options.Port).WithClientId("control-room")
+            .WithCleanStart(false).WithKeepAlivePeriod(TimeSpan.FromSeconds(5)).WithTimeout(TimeSpan.FromSeconds(5))
+            .WithProtocolVersion(_options.Old ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500);
+        if (!_options.Old)
+        {
+            builder.WithSessionExpiryInterval(3_600);
+        }
+
+        if (_options.Certificates is { } certificates)
+        {
+            builder.WithTlsOptions(certificates.OptionsFor(_options.Host));
+        }
+
+        return builder.Build();
     }
 
     private async Task ConfirmAsync(IMqttClient client)
