@@ -11,6 +11,8 @@ return args switch
     ["throughput", string clip] => PipelineThroughput.Run(clip),
     ["service", string vigie, string edgectl, string clip, string seconds] =>
         ServiceBenchmark.Run(vigie, edgectl, clip, int.Parse(seconds, CultureInfo.InvariantCulture)),
+    ["flood", string vigie, string edgectl, string clip, string seconds] =>
+        FloodBenchmark.Run(vigie, edgectl, clip, int.Parse(seconds, CultureInfo.InvariantCulture)),
     ["gate", string folder] => GateTable.Run(folder),
     ["idle", string camera] => IdleCost.Run(camera),
     ["wake", string quiet, string movesAt] => WakeLatency.Run(quiet, double.Parse(movesAt, CultureInfo.InvariantCulture)),

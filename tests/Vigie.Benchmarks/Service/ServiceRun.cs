@@ -26,15 +26,29 @@ internal sealed class ServiceRun : IDisposable
         });
         // The subscriber is there before the service is.
         Thread.Sleep(2000);
-        string configuration = Configure(url, clip, cameras), keys = Path.Combine(_folder, "keys");
-        Process trial = Start(edgectl, ["trial", configuration, "--keys", keys], _ => { });
-        trial.WaitForExit();
-        Start(edgectl, ["time", "answer", "--state", Path.Combine(_folder, "state"), "--key", Path.Combine(keys, "hub.pem"), "--follow"], _ => { });
-        Volatile.Write(ref started, Stopwatch.GetTimestamp());
-        Process service = Start(vigie, ["run", "--config", configuration], _ => { });
+        Process service = StartService(vigie, edgectl, Configure(url, clip, cameras), () => Volatile.Write(ref started, Stopwatch.GetTimestamp()));
         Thread.Sleep(Warmth);
         ServiceFigures figures = Watch(service, duration);
         return figures with { FirstEvent = firstEvent.Task.IsCompleted ? firstEvent.Task.Result : null };
+    }
+
+    /// <summary>Frames a second of one camera while nothing comes to its box, and while a flood of commands does, so many times in turn.</summary>
+    public List<(double Quiet, double Flooded, int Sent)> Flood(string vigie, string edgectl, string clip, TimeSpan duration, int rounds)
+    {
+        string url = StartBroker(edgectl);
+        StartService(vigie, edgectl, Configure(url, clip, 1), () => { });
+        Thread.Sleep(Warmth);
+        using CommandFlood flood = new(Path.Combine(_folder, "keys", "prefecture.pem"));
+        flood.ConnectAsync(new Uri(url)).GetAwaiter().GetResult();
+        List<(double, double, int)> found = [];
+        for (int i = 0; i < rounds; i++)
+        {
+            int sent = 0;
+            double quiet = FrameRate(vigie, () => Thread.Sleep(duration));
+            found.Add((quiet, FrameRate(vigie, () => sent = flood.SendAsync(duration).GetAwaiter().GetResult()), sent));
+        }
+
+        return [.. found];
     }
 
     public void Dispose()
@@ -82,6 +96,34 @@ internal sealed class ServiceRun : IDisposable
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    private Process StartService(string vigie, string edgectl, string configuration, Action starts)
+    {
+        string keys = Path.Combine(_folder, "keys");
+        Process trial = Start(edgectl, ["trial", configuration, "--keys", keys], _ => { });
+        trial.WaitForExit();
+        Start(edgectl, ["time", "answer", "--state", Path.Combine(_folder, "state"), "--key", Path.Combine(keys, "hub.pem"), "--follow"], _ => { });
+        starts();
+        return Start(vigie, ["run", "--config", configuration], _ => { });
+    }
+
+    private double FrameRate(string vigie, Action work)
+    {
+        (long before, long from) = (Frames(vigie), Stopwatch.GetTimestamp());
+        work();
+        (long after, long to) = (Frames(vigie), Stopwatch.GetTimestamp());
+        return (after - before) / Stopwatch.GetElapsedTime(from, to).TotalSeconds;
+    }
+
+    // Frames that went through the pipeline of all cameras since the start.
+    private long Frames(string vigie)
+    {
+        using Process status = Process.Start(
+            new ProcessStartInfo(vigie, ["status", "--json", "--socket", Path.Combine(_folder, "state", "status.sock")]) { RedirectStandardOutput = true })!;
+        string health = status.StandardOutput.ReadToEnd();
+        status.WaitForExit();
+        return JsonNode.Parse(health)!["cameras"]!.AsArray().Sum(camera => camera!["frames"]!.GetValue<long>());
     }
 
     private string StartBroker(string edgectl)
