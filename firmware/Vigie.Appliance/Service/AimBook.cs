@@ -22,12 +22,25 @@ internal sealed class AimBook
     private readonly Dictionary<string, AimEntry>? _before;
     private readonly Dictionary<string, CameraAim> _aims = new(StringComparer.Ordinal);
     private bool _isUnsaved;
+    private Task _saving = Task.CompletedTask;
 
     /// <summary>Reads what earlier lives of the box have seen.</summary>
     public AimBook(string stateDirectory, JournalDesk journal, ILogger logger, TimeProvider time)
     {
         (_state, _journal, _logger, _time) = (stateDirectory, journal, logger, time);
         _before = Read();
+    }
+
+    /// <summary>Completes when what was lost so far has been written, or could not be.</summary>
+    public Task Saving
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _saving;
+            }
+        }
     }
 
     /// <summary>Where it is kept.</summary>
@@ -77,7 +90,10 @@ internal sealed class AimBook
         Volatile.Write(ref _isUnsaved, true);
         ServiceLog.CameraMoved(_logger, camera);
         _journal.CameraMoved(camera);
-        ThreadPool.QueueUserWorkItem(_ => Save());
+        lock (_gate)
+        {
+            _saving = Task.WhenAll(_saving, Task.Run(Save));
+        }
     }
 
     private void Save()

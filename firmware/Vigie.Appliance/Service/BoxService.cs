@@ -113,6 +113,7 @@ internal sealed class BoxService : BackgroundService
             await remote.DisposeAsync();
             await fleet.DisposeAsync();
             shadows.Save();
+            await aims.Saving;
             await SayGoodbyeAsync(run, stop.IsCancellationRequested ? "asked to" : "it could not go on");
         }
     }

@@ -8,13 +8,14 @@ using Vigie.Trust.Journal;
 namespace Vigie.Tests.Appliance;
 
 /// <summary>Which cameras were moved outlives the box's restarts, and is lifted by a person whom the journal names.</summary>
-public sealed class AimBookTests : IDisposable
+public sealed class AimBookTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("vigie-aims-").FullName;
     private readonly FakeTimeProvider _time = new(Noon);
     private readonly LogBook _log = new();
+    private readonly List<AimBook> _books = [];
     private readonly JournalBench _bench;
     private readonly BoxJournal _journal;
     private readonly JournalDesk _desk;
@@ -28,8 +29,9 @@ public sealed class AimBookTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(_books.Select(book => book.Saving));
         _desk.Dispose();
         _journal.Dispose();
         _bench.Dispose();
@@ -90,5 +92,10 @@ public sealed class AimBookTests : IDisposable
         return reader.ReadToEnd();
     }
 
-    private AimBook Open() => new(_folder, _desk, _log, _time);
+    private AimBook Open()
+    {
+        AimBook book = new(_folder, _desk, _log, _time);
+        _books.Add(book);
+        return book;
+    }
 }
