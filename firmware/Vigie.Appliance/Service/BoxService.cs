@@ -113,7 +113,6 @@ internal sealed class BoxService : BackgroundService
             await remote.DisposeAsync();
             await fleet.DisposeAsync();
             shadows.Save();
-            await aims.Saving;
             await SayGoodbyeAsync(run, stop.IsCancellationRequested ? "asked to" : "it could not go on");
         }
     }
@@ -286,7 +285,7 @@ internal sealed class BoxService : BackgroundService
 
     private async Task SayGoodbyeAsync(ServiceRun run, string why)
     {
-        await run.Journal.StoppedAsync(why, CancellationToken.None);
+        await Task.WhenAll(run.Aims.Saving, run.Journal.StoppedAsync(why, CancellationToken.None));
         if (run.Delivery is { } delivery)
         {
             // A broker that is away, or refuses, would not come back for the last moment.
