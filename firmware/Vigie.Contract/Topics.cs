@@ -5,7 +5,7 @@ namespace Vigie.Contract;
 
 /// <summary>
 /// The MQTT topics of one device, <c>vigie/1/SITE/DEVICE/…</c>; the 1 is the version of the contract. Names beyond those here
-/// (<c>health</c>, <c>answer</c>) are reserved.
+/// (<c>health</c>, <c>answer</c>) are reserved; <c>home</c> and <c>onvif-ej</c> are of other formats.
 /// </summary>
 public sealed record Topics
 {

@@ -13,19 +13,27 @@ public sealed class Mirror
     /// <summary>What is of the moment and waits, at most; beyond it the oldest is dropped.</summary>
     public const int MostMoments = 64;
 
+    private const int MostStrikes = 2;
+
+    private const string Resting =
+        "Connections ended while projections had no answer: they rest for ten minutes. See what the broker's log says, of packets that are too large perhaps.";
+
+    /// <summary>For how long nothing is said over a connection after two that ended so.</summary>
+    internal static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly RetainedBook _book;
     private readonly ILogger _logger;
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _retained = new(StringComparer.Ordinal);
-    private readonly Queue<string> _unsaid = new();
-    private readonly HashSet<string> _isUnsaid = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly RetainedStates _retained = new();
     private readonly Queue<ProjectedMessage> _moments = new();
 
     // The postman's alone.
     private readonly List<(Task<int> Answer, ProjectedMessage Message)> _sent = [];
     private TaskCompletionSource _news = NewSource();
+    private int _struck;
     private bool _isConnected;
+    private Task _rest = Task.CompletedTask;
     private long _dropped;
     private string? _error;
 
@@ -37,7 +45,7 @@ public sealed class Mirror
     /// <param name="random">For delays; the shared one where null.</param>
     public Mirror(string file, string? home, ILogger logger, TimeProvider time, Random? random = null)
     {
-        (_book, _logger) = (new RetainedBook(file, logger), logger);
+        (_book, _logger, _time) = (new RetainedBook(file, logger), logger, time);
         Home = home is null ? null : new HomeBirth(() => Repeat(home), time, random ?? Random.Shared);
         LeavesHome = home is null && _book.Topics.Any(topic => topic.StartsWith(HomeTopics.Prefix, StringComparison.Ordinal));
         RulesBefore = _book.Rules;
@@ -62,7 +70,7 @@ public sealed class Mirror
         {
             lock (_gate)
             {
-                return _error;
+                return IsResting ? Resting : _error;
             }
         }
     }
@@ -77,10 +85,12 @@ public sealed class Mirror
         {
             lock (_gate)
             {
-                return [.. _sent.Select(sent => (Task)sent.Answer), _news.Task];
+                return [.. _sent.Select(sent => (Task)sent.Answer), _news.Task, .. IsResting ? [_rest] : Array.Empty<Task>()];
             }
         }
     }
+
+    private bool IsResting => !_rest.IsCompleted;
 
     /// <summary>Whether something waits to be said.</summary>
     internal bool HasMail
@@ -89,7 +99,7 @@ public sealed class Mirror
         {
             lock (_gate)
             {
-                return _unsaid.Count + _moments.Count > 0;
+                return !IsResting && _retained.Unsaid + _moments.Count > 0;
             }
         }
     }
@@ -102,19 +112,7 @@ public sealed class Mirror
     {
         lock (_gate)
         {
-            HashSet<string> topics = [.. all.Select(message => message.Topic)];
-            _leaving.UnionWith(_book.Topics.Concat(_retained.Keys));
-            _leaving.ExceptWith(topics);
-            foreach (string topic in _leaving)
-            {
-                Put(topic, default);
-            }
-
-            foreach (ProjectedMessage message in all)
-            {
-                Put(message.Topic, message.Payload);
-            }
-
+            _retained.Keep(all, _book.Topics);
             _news.TrySetResult();
         }
     }
@@ -126,9 +124,9 @@ public sealed class Mirror
         {
             if (message.Retain)
             {
-                Put(message.Topic, message.Payload);
+                _retained.Put(message.Topic, message.Payload);
             }
-            else if (!_isConnected)
+            else if (!_isConnected || IsResting)
             {
                 _dropped++;
             }
@@ -142,7 +140,10 @@ public sealed class Mirror
         }
     }
 
-    /// <summary>A new connection: all that is retained is said again, what was of the moment is over.</summary>
+    /// <summary>
+    /// A new connection: all that is retained is said again, what was of the moment is over. A broker that may have ended two in a row for what projections say gets a while without
+    /// them: records must come through.
+    /// </summary>
     internal void Restart()
     {
         Forget(static _ => true);
@@ -150,10 +151,13 @@ public sealed class Mirror
         {
             DropDownTo(0);
             (_isConnected, _error) = (true, null);
-            foreach (string topic in _retained.Keys)
+            if (_struck >= MostStrikes)
             {
-                Unsaid(topic);
+                (_rest, _struck) = (Task.Delay(Rest, _time), 0);
+                ProjectionLog.Refused(_logger, Resting);
             }
+
+            _retained.Repeat(static _ => true);
         }
     }
 
@@ -163,6 +167,7 @@ public sealed class Mirror
         lock (_gate)
         {
             _isConnected = false;
+            _struck = _sent.Any(sent => !sent.Answer.IsCompletedSuccessfully) ? _struck + 1 : 0;
         }
     }
 
@@ -207,11 +212,7 @@ public sealed class Mirror
         ProjectionLog.HomeIsBack(_logger);
         lock (_gate)
         {
-            foreach (string topic in _retained.Keys.Where(topic => topic.StartsWith(HomeTopics.Prefix, StringComparison.Ordinal) || topic.StartsWith(home, StringComparison.Ordinal)))
-            {
-                Unsaid(topic);
-            }
-
+            _retained.Repeat(topic => topic.StartsWith(HomeTopics.Prefix, StringComparison.Ordinal) || topic.StartsWith(home, StringComparison.Ordinal));
             _news.TrySetResult();
         }
     }
@@ -220,13 +221,18 @@ public sealed class Mirror
     {
         lock (_gate)
         {
-            if (!_unsaid.TryDequeue(out string? topic))
+            message = default;
+            if (IsResting)
+            {
+                return false;
+            }
+
+            if (!_retained.TryNext(out string? topic, out ReadOnlyMemory<byte> payload))
             {
                 return _moments.TryDequeue(out message);
             }
 
-            _isUnsaid.Remove(topic);
-            message = new ProjectedMessage(topic, _retained[topic], Retain: true);
+            message = new ProjectedMessage(topic, payload, Retain: true);
             return true;
         }
     }
@@ -235,7 +241,7 @@ public sealed class Mirror
     {
         lock (_gate)
         {
-            return _leaving.Remove(topic);
+            return _retained.TryLeave(topic);
         }
     }
 
@@ -253,23 +259,6 @@ public sealed class Mirror
         }
 
         ProjectionLog.Refused(_logger, _error);
-    }
-
-    private void Put(string topic, ReadOnlyMemory<byte> payload)
-    {
-        if (!_retained.TryGetValue(topic, out ReadOnlyMemory<byte> before) || !before.Span.SequenceEqual(payload.Span))
-        {
-            _retained[topic] = payload;
-            Unsaid(topic);
-        }
-    }
-
-    private void Unsaid(string topic)
-    {
-        if (_isUnsaid.Add(topic))
-        {
-            _unsaid.Enqueue(topic);
-        }
     }
 
     private void DropDownTo(int most)

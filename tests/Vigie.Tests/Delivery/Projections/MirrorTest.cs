@@ -115,6 +115,26 @@ public sealed class MirrorTest : IDisposable
         await UntilAsync(room, State, text => text.Contains("OFF", StringComparison.Ordinal));
     }
 
+    /// <summary>Discovery is the largest packet that a box sends: a broker that ends the connection for it must not lose the box.</summary>
+    [Theory]
+    [InlineData(MqttVersion.Five)]
+    [InlineData(MqttVersion.ThreeOneOne)]
+    public async Task A_broker_that_takes_no_large_packets_gets_every_record(MqttVersion version)
+    {
+        using Mosquitto broker = new(more: "allow_anonymous true\nmax_packet_size 1000");
+        await broker.StartAsync();
+        await using Subscriber room = await Subscriber.StartAsync(broker.Port, "vigie/+/+/+/event/#");
+        await using PostmanBench box = await StartAsync(broker, Open([ProjectionBench.Home]), version);
+
+        await box.AppendAsync(20);
+        await box.DeliveredAsync();
+
+        await Eventually.IsTrueAsync(() => room.Ids.Distinct().Count() == 20, "every record should come");
+        await Eventually.IsTrueAsync(() => box.Postman.Status.ProjectionError is not null, "that projections rest should be said");
+        Assert.Contains("they rest for ten minutes", box.Postman.Status.ProjectionError, StringComparison.Ordinal);
+        await Eventually.IsTrueAsync(() => Later(Mirror.Rest) && box.Postman.Status.ProjectionError?.Contains("rest", StringComparison.Ordinal) != true, "the rest should end");
+    }
+
     /// <summary>A broker that takes one at a time: neither records nor projections wait for ever.</summary>
     [Fact]
     public async Task Records_and_projections_both_come_through_the_narrowest_window()
@@ -128,7 +148,7 @@ public sealed class MirrorTest : IDisposable
         await box.AppendAsync(50);
         await box.DeliveredAsync();
 
-        Assert.Equal(50, room.Ids.Distinct().Count());
+        await Eventually.IsTrueAsync(() => room.Ids.Distinct().Count() == 50, "every record should come");
         await UntilAsync(room, State, text => text.Contains("OFF", StringComparison.Ordinal));
     }
 
