@@ -92,9 +92,9 @@ internal sealed class HomeParts(Topics topics)
         writer.WriteString("stat_t", topic);
     }
 
-    // Names of the configuration have neither quotation marks nor backslashes. What is not there is asked for by "is defined": anything else is logged at each message.
+    // Nobody may act on laboratory work, or on what is long over. Names of the configuration have neither quotation marks nor backslashes. What is not there is asked for by "is defined": anything else is logged at each message.
     private static string IsOf(WatchedRule rule) =>
-        $"value_json.camera == '{rule.Camera}' and value_json.{(rule.Kind == EventKind.Tamper ? "fault" : "zone")} == '{rule.Place}' and value_json.laboratory is not defined";
+        $"value_json.camera == '{rule.Camera}' and value_json.{(rule.Kind == EventKind.Tamper ? "fault" : "zone")} == '{rule.Place}' and value_json.laboratory is not defined and value_json.historical is not defined";
 
     private static string? DeviceClass(EventKind kind) => kind switch
     {

@@ -119,6 +119,7 @@ public sealed class HomeAssistantProjectionTest
         [
             (Of("north__intrusion__yard__event"), Json(start)),
             (Of("north__intrusion__yard__event"), Json(start with { Flags = EventMarks.Laboratory })),
+            (Of("north__intrusion__yard__event"), Json(start with { Flags = EventMarks.Historical })),
             (Of("north__intrusion__yard__event"), Json(start with { Zone = 2 })),
             (Of("north__line__gate__event"), Json(line)),
             (Of("north__line__gate__event"), Json(line with { Phase = EventPhase.End, Class = null, Signal = 1 })),
@@ -133,8 +134,8 @@ public sealed class HomeAssistantProjectionTest
         string[] said = JsonSerializer.Deserialize<string[]>((await RunAsync(Template, input))!)!;
 
         Assert.Equal(("start", "person"), (Field(said[0], "event_type"), Field(said[0], "class")));
-        Assert.Equal(("out", "start"), (Field(said[3], "event_type"), Field(said[5], "event_type")));
-        Assert.Equal(["", "", "", "36", "None", "", "offline"], [said[1], said[2], said[4], .. said[6..]]);
+        Assert.Equal(("out", "start"), (Field(said[4], "event_type"), Field(said[6], "event_type")));
+        Assert.Equal(["", "", "", "", "36", "None", "", "offline"], [.. said[1..4], said[5], .. said[7..]]);
 
         string Of(string part) => parts[part]!["val_tpl"]!.GetValue<string>();
         static byte[] Json(EventRecord record) => record.Encode(WireEncoding.Json, ProjectionBench.Names);
