@@ -19,7 +19,7 @@ return args switch
     ["tracking", string shared, .. string[] models] => TrackingTable.Run(shared, models),
     ["square"] => SquareFigures.Run(),
     ["outbox", string folder] => DurableEvents.Run(folder),
-    ["hub", string edgectl, string folder] => await HubThroughput.RunAsync(edgectl, folder),
+    ["hub", string edgectl, string folder, .. string[] saves] => await HubThroughput.RunAsync(edgectl, folder, savesEachChange: saves is ["each-change"]),
     ["town", string folder, string seconds, .. string[] saves] =>
         await TownBenchmark.RunAsync(folder, int.Parse(seconds, CultureInfo.InvariantCulture), savesEachChange: saves is ["each-change"]),
     ["town-boxes", string port, string folder] => await TownBenchmark.RunBoxesAsync(int.Parse(port, CultureInfo.InvariantCulture), folder),
