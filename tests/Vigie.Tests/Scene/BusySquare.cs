@@ -55,6 +55,16 @@ internal sealed class BusySquare(int most, int seed)
         return _detections.AsSpan(0, count);
     }
 
+    /// <summary>Something frightens all who are there.</summary>
+    /// <param name="pace">How fast they run, metres a second.</param>
+    public void Frighten(double pace)
+    {
+        foreach (ref SquareWalker walker in _walkers.AsSpan())
+        {
+            walker.Flee(pace);
+        }
+    }
+
     private double HiddenShare(in SquareWalker walker)
     {
         double hidden = 0;

@@ -46,6 +46,9 @@ internal sealed class SquareDay
     /// <summary>Signals that were started.</summary>
     public long Starts { get; private set; }
 
+    /// <summary>Signals of a crowd's movement.</summary>
+    public long CrowdMovements { get; private set; }
+
     /// <summary>Signals that are started and not ended.</summary>
     public int Open => _open.Count;
 
@@ -88,6 +91,10 @@ internal sealed class SquareDay
     /// <summary>People there now.</summary>
     public int Present => _square.Present;
 
+    /// <summary>Something frightens all who are there: they run off to one side.</summary>
+    /// <param name="pace">How fast, metres a second.</param>
+    public void Frighten(double pace) => _square.Frighten(pace);
+
     /// <summary>Ends what is open.</summary>
     public void Finish() => Book(_rules.Finish(_at));
 
@@ -112,6 +119,7 @@ internal sealed class SquareDay
             Wrong += right ? 0 : 1;
             _spoken[(int)said.Kind] = true;
             Starts += said.Phase == EventPhase.Start ? 1 : 0;
+            CrowdMovements += said is { Phase: EventPhase.Start, Kind: EventKind.CrowdMovement } ? 1 : 0;
         }
     }
 

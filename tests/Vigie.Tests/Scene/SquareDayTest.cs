@@ -4,10 +4,13 @@ using Vigie.Scene.Rules;
 namespace Vigie.Tests.Scene;
 
 /// <summary>A busy square for a day, and what is left of it: nothing.</summary>
-public sealed class SquareDayTest
+public sealed class SquareDayTest(ITestOutputHelper output)
 {
     private const int Most = 40;
     private const double FrameSeconds = 0.5;
+
+    // Metres a second. From five on the tracker, which finds a person by the overlap of boxes, loses those who start off so at ten frames a second.
+    private const double Running = 4;
 
     private static double Hours => Environment.GetEnvironmentVariable("VIGIE_CI") is null ? 3 : 24;
 
@@ -19,16 +22,25 @@ public sealed class SquareDayTest
         double windows = Hours * 4;
         Pass(day, 0, 15);
         long grown = AllocationMeter.Of(() => Pass(day, 15, 5), rounds: 3);
+        (long frights, long noticed, long strolls) = (0, 0, day.CrowdMovements);
+        long before = day.CrowdMovements;
         for (int window = 2; window < windows; window++)
         {
             Pass(day, window * 15, 15);
+            (strolls, before) = (strolls + day.CrowdMovements - before, day.CrowdMovements);
+            frights += Frighten(day, window) ? 1 : 0;
+            (noticed, before) = (noticed + day.CrowdMovements - before, day.CrowdMovements);
         }
 
         Assert.Equal(0, grown);
         Assert.True(day.Starts > 50 * Hours && day.LastTrack > 50 * Hours && day.MostTracks > 20, $"{day.Starts} signals of {day.LastTrack} tracks, at most {day.MostTracks} at a time");
 
-        // A crowd that nobody frightens does not run; a count says nothing of one; pictures are good all day.
-        Assert.Empty(RuleRegistry.Kinds.Except(day.Spoken.Select(EventKinds.Name)).Except([EventKinds.Name(EventKind.CrowdMovement), EventKinds.Name(EventKind.Count), EventKinds.Name(EventKind.Tamper)]));
+        // Who strolls all day is no movement of a crowd; who runs off is.
+        output.WriteLine($"{noticed} of {frights} frights noticed, {strolls} signals of a crowd that strolls");
+        Assert.True(frights > 0 && noticed == frights && strolls == 0, $"{noticed} of {frights} frights, {strolls} signals without one");
+
+        // A count sends no signals; pictures are good all day.
+        Assert.Empty(RuleRegistry.Kinds.Except(day.Spoken.Select(EventKinds.Name)).Except([EventKinds.Name(EventKind.Count), EventKinds.Name(EventKind.Tamper)]));
 
         // All go home.
         Empty(day);
@@ -45,6 +57,23 @@ public sealed class SquareDayTest
         Assert.True(day.Open > 0);
         day.Finish();
         Assert.Equal((0, 0), (day.Open, day.Wrong));
+    }
+
+    // Once an hour, where there is a crowd, something frightens it for ten seconds, ten frames a second.
+    private static bool Frighten(SquareDay day, int window)
+    {
+        if (window % 4 != 2 || day.Present < 15)
+        {
+            return false;
+        }
+
+        day.Frighten(Running);
+        for (int frame = 0; frame < 100; frame++)
+        {
+            day.Step(0.1, wanted: 0);
+        }
+
+        return true;
     }
 
     private static void Pass(SquareDay day, double fromMinute, double minutes)

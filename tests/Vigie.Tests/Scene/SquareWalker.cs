@@ -42,6 +42,17 @@ internal struct SquareWalker
         Choose(random);
     }
 
+    /// <summary>Runs off to one side, whatever was intended; a car or a thing does not.</summary>
+    /// <param name="pace">Metres a second.</param>
+    public void Flee(double pace)
+    {
+        if (IsPresent && _class == ObjectClasses.Person)
+        {
+            (_leaving, _lies, _rest, _pace) = (true, false, 0, pace);
+            (_goalX, _goalZ) = (Side * 0.6, _z);
+        }
+    }
+
     /// <summary>Lets time pass.</summary>
     public void Walk(double seconds, Random random)
     {
