@@ -30,6 +30,14 @@ internal static class RabbitRows
         }
 
         await stage.UntilAsync(() => receiver.Connected, "the receiver is back");
+        // What the cluster holds for it takes a while to come, after a node was away.
+        int behind = -1;
+        bool caughtUp = await stage.PatientlyAsync(() => (behind = receiver.Arrivals.Missing(Told.Read(box.Options.Told)).Count) < box.Options.Rate, TimeSpan.FromMinutes(1));
+        if (!caughtUp)
+        {
+            throw new RowFailure($"{behind} events had not come a minute after the last node was back; receiver {(receiver.Connected ? "connected" : "away")}, {receiver.Arrivals.Count} events came");
+        }
+
         return (await Tally.OfAsync(stage, box, receiver), $"{3 * rounds} kills");
     }
 }
