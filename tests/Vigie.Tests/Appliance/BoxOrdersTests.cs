@@ -130,7 +130,8 @@ public sealed class BoxOrdersTests : IDisposable
         Zone zone = new(1, "yard", new Polygon([new Point(0, 0), new Point(1, 0), new Point(1, 1)]));
         CameraPlan plan = new(
             CameraConfiguration.Bare("street") with { Name = "square" }, model.Manifest,
-            [new IntrusionSettings(zone, [ObjectClasses.Person], TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(10))]) { Pose = pose };
+            [new IntrusionSettings(zone, [ObjectClasses.Person], TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(10))])
+        { Pose = pose };
         CameraOrder order = new(orders, new AnalyticsSwitch(pressed: false, out _), plan);
         _town.Answer();
 
