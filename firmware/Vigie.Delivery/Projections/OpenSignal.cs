@@ -1,5 +1,3 @@
-using Vigie.Contract;
-
 namespace Vigie.Delivery.Projections;
 
 /// <summary>A signal that has begun and not ended.</summary>

@@ -10,6 +10,10 @@ namespace Vigie.Delivery.Projections.HomeAssistant;
 /// <param name="topics">The box's topics.</param>
 internal sealed class HomeParts(Topics topics)
 {
+    private static readonly string[] Ways = ["in", "out"];
+    private static readonly string[] Phases = ["start", "update", "end"];
+    private static readonly string[] Occupancy = ["in", "out", "most"];
+
     /// <summary>Whether signals of a kind last: a crossing is over as soon as it is said.</summary>
     public static bool Lasts(EventKind kind) => kind is not (EventKind.Line or EventKind.Count);
 
@@ -57,7 +61,7 @@ internal sealed class HomeParts(Topics topics)
     {
         Common(writer, $"{id}__event", name + " event", topics.Event(rule.Kind));
         writer.WriteStartArray("evt_typ");
-        foreach (string type in rule.IsLine ? new[] { "in", "out" } : ["start", "update", "end"])
+        foreach (string type in rule.IsLine ? Ways : Phases)
         {
             writer.WriteStringValue(type);
         }
@@ -70,7 +74,7 @@ internal sealed class HomeParts(Topics topics)
 
     private IEnumerable<HomePart> CountsOf(WatchedRule rule, string id, string name)
     {
-        foreach (string what in rule.IsLine ? new[] { "in", "out" } : ["in", "out", "most"])
+        foreach (string what in rule.IsLine ? Ways : Occupancy)
         {
             // What is of too few is not told: then nobody knows, and it is not 0.
             string sum = $"{{% set told = value_json.classes | selectattr('{what}', 'defined') | list %}}{{{{ told | sum(attribute='{what}') if told else 'None' }}}}";
