@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using MQTTnet;
 using Vigie.Contract;
 using Vigie.Delivery;
 using Vigie.Delivery.Mqtt;
@@ -63,14 +62,14 @@ public sealed class LatenessTest
     [InlineData(-61, true)]
     [InlineData(-7200, true)]
     [InlineData(7200, true)]
-    public void What_an_earlier_process_left_is_judged_by_its_own_time(int seconds, bool late)
+    public async Task What_an_earlier_process_left_is_judged_by_its_own_time(int seconds, bool late)
     {
         FakeTimeProvider time = new(Start);
         using OutboxBench bench = new();
         using (Outbox before = bench.Open(time))
         {
             Append(before, Start.AddSeconds(seconds));
-            before.FlushAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+            await before.FlushAsync(TestContext.Current.CancellationToken);
         }
 
         using Outbox outbox = bench.Open(time);
