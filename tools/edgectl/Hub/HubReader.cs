@@ -24,8 +24,8 @@ internal static class HubReader
 
         return name switch
         {
-            // What people say to a box is not a box's; an empty payload takes a retained message away.
-            "command" or "answer" or "revocation" => new HubItem.Nothing(message),
+            // What people say to a box is not a box's, and its answer is theirs; an empty payload takes a retained message away.
+            "command" or "answer" or "revocation" or Topics.ResultName => new HubItem.Nothing(message),
             _ when message.Payload.Length == 0 => new HubItem.Nothing(message),
             // What is said in other formats says nothing that the records do not.
             _ when name.StartsWith("home/", StringComparison.Ordinal) || name.StartsWith("onvif-ej/", StringComparison.Ordinal) => new HubItem.Nothing(message),

@@ -41,13 +41,16 @@ internal sealed class RoomHub(SqliteConnection db, string name)
     private void Keep(string[] topic, byte[] payload)
     {
         if (topic[4] == "receipt" && ReceiptRecord.TryDecode(payload, WireEncoding.Cbor, out ReceiptRecord? own, out _) && own.Time > _time) _time = own.Time;
-        if (topic[4] is "receipt" or "journal" or "status" or "health" or "command" or "answer" or "revocation" || topic[4].StartsWith("home/") || topic[4].StartsWith("onvif-ej/")) return;
-        System.Formats.Cbor.CborReader reader = new(payload); // key 1 of every record is [boot counter, boot nonce, sequence, …]; of JSON boxes read boot and sequence
-        (_, _, _) = (reader.ReadStartMap(), reader.ReadUInt32(), reader.ReadStartArray());
-        (string box, long boot, long sequence) = ($"{topic[2]}/{topic[3]}", (long)new Boot(reader.ReadUInt32(), reader.ReadUInt32()).Number, reader.ReadUInt32());
+        if (topic[4] is "receipt" or "journal" or "status" or "health" or "command" or "answer" or "revocation" or "result" || topic[4].StartsWith("home/") || topic[4].StartsWith("onvif-ej/")) return;
+        (string box, (long boot, long sequence)) = ($"{topic[2]}/{topic[3]}", payload is [(byte)'{', ..] ? OfJson(System.Text.Json.JsonDocument.Parse(payload).RootElement) : OfCbor(new System.Formats.Cbor.CborReader(payload)));
         Ask("INSERT OR IGNORE INTO record VALUES (?1, ?2, ?3, ?4, ?5)", box, boot, sequence, topic[4], payload);
         _unnamed[(box, boot)] = Math.Min(_unnamed.GetValueOrDefault((box, boot), sequence), sequence);
     }
+
+    private static (long, long) OfJson(System.Text.Json.JsonElement json) => (Boot.TryParse(json.GetProperty("boot").GetString()!, out Boot boot) ? (long)boot.Number : throw new FormatException("no boot"), json.GetProperty("sequence").GetUInt32());
+
+    // Key 1 of every record is [boot counter, boot nonce, sequence, …].
+    private static (long, long) OfCbor(System.Formats.Cbor.CborReader reader) => (reader.ReadStartMap(), reader.ReadUInt32(), reader.ReadStartArray(), (long)new Boot(reader.ReadUInt32(), reader.ReadUInt32()).Number, reader.ReadUInt32()) is var (_, _, _, boot, sequence) ? (boot, sequence) : default;
 
     private byte[] Write(string box) // at most 4 runs of 32 ranges: first what no receipt named yet, from the oldest on, for a box forgets in order
     {

@@ -26,7 +26,7 @@ client.handleMessage = ({ topic, payload }, acknowledge) => { // an error of the
   let id = null;
   try {
     if (rest[0] === 'receipt') time = Math.max(time, decode(payload, { useMaps: true }).get(2));
-    else if (!['journal', 'status', 'health', 'command', 'answer', 'revocation', 'home', 'onvif-ej'].includes(rest[0])) id = identity(payload);
+    else if (!['journal', 'status', 'health', 'command', 'answer', 'revocation', 'result', 'home', 'onvif-ej'].includes(rest[0])) id = identity(payload);
   } catch (error) { console.error(`${topic}: ${error.message}`); }
   if (id) {
     db.run('INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?, ?)', [`${site}/${device}`, ...id, rest.join('/'), payload]);
