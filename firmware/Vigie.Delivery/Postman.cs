@@ -175,7 +175,7 @@ public sealed class Postman
             // Before anything is settled: what is heard from here on ends the wait.
             Task receipt = _receipts.News;
             int room = connection.Window - _lanes.Sum(lane => lane.Sent);
-            room -= _replies.Send(room, connection.SendAsync);
+            room -= _replies.Send(room - (_mirror?.Sent ?? 0), connection.SendAsync);
             SendAll(connection, room);
             await WaitAsync(connection, stopped.Task, receipt, Sooner(renewal.TimeLeft, LeaseLeft));
             await SettleAsync();
@@ -238,7 +238,7 @@ public sealed class Postman
         }
 
         using var enough = new CancellationTokenSource();
-        awaited.Add(Task.Delay(patience, _time, enough.Token));
+        awaited.Add(Task.Delay(Sooner(patience, _mirror?.TimeLeft(_options.AnswerTimeout) ?? patience), _time, enough.Token));
         await Task.WhenAny(awaited);
         await enough.CancelAsync();
         ThrowIfSilent();
@@ -249,16 +249,14 @@ public sealed class Postman
 
     private void ThrowIfSilent()
     {
-        foreach (LaneMail lane in _lanes)
+        if (_mirror?.TimeLeft(_options.AnswerTimeout) == TimeSpan.Zero
+            || _lanes.Any(lane => lane.OldestAnswer is { IsCompleted: false } && lane.OldestAge >= _options.AnswerTimeout))
         {
-            if (lane.OldestAnswer is { IsCompleted: false } && lane.OldestAge >= _options.AnswerTimeout)
-            {
-                throw new Fault(
-                    FaultKind.Timeout,
-                    Broker,
-                    $"the broker has not answered for {_options.AnswerTimeout.TotalSeconds} s",
-                    "Nothing to do: it is tried again, and events wait on disk.");
-            }
+            throw new Fault(
+                FaultKind.Timeout,
+                Broker,
+                $"the broker has not answered for {_options.AnswerTimeout.TotalSeconds} s",
+                "Nothing to do: it is tried again, and events wait on disk.");
         }
     }
 

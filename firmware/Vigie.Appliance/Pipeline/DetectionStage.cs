@@ -81,10 +81,12 @@ public sealed class DetectionStage
         ReadOnlySpan<PostureReading> postures = LookCloser(frame, tracks);
         if (!postures.IsEmpty && _isForbidden())
         {
+            _postures.AsSpan().Clear();
             return new FrameOutcome([], [], [], prepared.Motion);
         }
 
         ReadOnlySpan<SceneEvent> events = _rules.Step(frame.At, tracks, frame.Wall, prepared.Picture, postures);
+        _postures.AsSpan().Clear();
         int[] payloadBytes = Publish(events, frame.Format, frame.Wall);
         Volatile.Write(ref _frames, _frames + 1);
         return new FrameOutcome(tracks, events, payloadBytes, prepared.Motion);

@@ -103,6 +103,7 @@ public sealed class EventDesk
             if (news.Step is not null)
             {
                 _step = news.Step;
+                _context = _contextSent ? _context : _context with { Time = Sound(_context.Time + record.Step) };
                 foreach ((int, int) signal in _open.Keys.ToArray())
                 {
                     _open[signal] = _open[signal] with { Time = Sound(_open[signal].Time + record.Step) };
@@ -188,7 +189,8 @@ public sealed class EventDesk
         {
             SendContextOnce();
             shadow = shadow with { Identity = NextIdentity(Topics.ShadowName), Context = _context.Number };
-            Append(Topics.ShadowName, shadow.Identity, shadow.Encode(_context.Encoding, _context), retain: false);
+            // Retained: who does not know the topic must not be held up by it.
+            Append(Topics.ShadowName, shadow.Identity, shadow.Encode(_context.Encoding, _context), retain: true);
             return _outbox?.FlushAsync() ?? Task.CompletedTask;
         }
     }

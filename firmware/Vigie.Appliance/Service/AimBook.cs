@@ -19,6 +19,7 @@ internal sealed class AimBook
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly Lock _savingGate = new();
     private readonly Dictionary<string, AimEntry>? _before;
     private readonly Dictionary<string, CameraAim> _aims = new(StringComparer.Ordinal);
     private bool _isUnsaved;
@@ -36,7 +37,7 @@ internal sealed class AimBook
     {
         get
         {
-            lock (_gate)
+            lock (_savingGate)
             {
                 return _saving;
             }
@@ -90,7 +91,7 @@ internal sealed class AimBook
         Volatile.Write(ref _isUnsaved, true);
         ServiceLog.CameraMoved(_logger, camera);
         _journal.CameraMoved(camera);
-        lock (_gate)
+        lock (_savingGate)
         {
             _saving = Task.WhenAll(_saving, Task.Run(Save));
         }

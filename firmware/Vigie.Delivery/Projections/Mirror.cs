@@ -29,7 +29,7 @@ public sealed class Mirror
     private readonly Queue<ProjectedMessage> _moments = new();
 
     // The postman's alone.
-    private readonly List<(Task<int> Answer, ProjectedMessage Message)> _sent = [];
+    private readonly List<(Task<int> Answer, ProjectedMessage Message, long SentAt)> _sent = [];
     private TaskCompletionSource _news = NewSource();
     private int _struck;
     private bool _isConnected;
@@ -169,7 +169,14 @@ public sealed class Mirror
             _isConnected = false;
             _struck = _sent.Any(sent => !sent.Answer.IsCompletedSuccessfully) ? _struck + 1 : 0;
         }
+
+        // Counted once: the next connection may end before it is begun anew.
+        Forget(static _ => true);
     }
+
+    /// <summary>How much longer the oldest may be without an answer, of so long; infinite where none is awaited.</summary>
+    internal TimeSpan TimeLeft(TimeSpan timeout) => _sent.Find(sent => !sent.Answer.IsCompleted) is { Answer: not null, SentAt: var sentAt }
+        ? TimeSpan.FromTicks(Math.Max(0, (timeout - _time.GetElapsedTime(sentAt)).Ticks)) : Timeout.InfiniteTimeSpan;
 
     /// <summary>Sends what may be sent.</summary>
     /// <param name="room">How many may be under way.</param>
@@ -184,14 +191,14 @@ public sealed class Mirror
 
         while (_sent.Count < room && TryNext(out ProjectedMessage message))
         {
-            _sent.Add((send(message), message));
+            _sent.Add((send(message), message, _time.GetTimestamp()));
         }
     }
 
     /// <summary>Takes the answers that have come.</summary>
     internal void Settle()
     {
-        foreach ((Task<int> answer, ProjectedMessage message) in _sent.Where(sent => sent.Answer.IsCompletedSuccessfully))
+        foreach ((Task<int> answer, ProjectedMessage message, _) in _sent.Where(sent => sent.Answer.IsCompletedSuccessfully))
         {
             if (answer.Result >= PostmanWords.Refusals)
             {
@@ -272,7 +279,7 @@ public sealed class Mirror
 
     private void Forget(Predicate<Task<int>> done)
     {
-        foreach ((Task<int> answer, _) in _sent.Where(sent => done(sent.Answer)))
+        foreach ((Task<int> answer, _, _) in _sent.Where(sent => done(sent.Answer)))
         {
             // How the connection ended is said elsewhere: this only looks at it, so that nobody misses it.
             _ = answer.ContinueWith(static lost => lost.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -68,16 +68,22 @@ public sealed class PostureReader : IDisposable
             return false;
         }
 
-        stuck = _network.RunWatched(0);
-        if (stuck is null)
+        try
         {
-            _head.Decode(memory.Outputs, _points);
-            posture = PostureOf(_points, side, person.Bottom - top);
-        }
+            stuck = _network.RunWatched(0);
+            if (stuck is null)
+            {
+                _head.Decode(memory.Outputs, _points);
+                posture = PostureOf(_points, side, person.Bottom - top);
+            }
 
-        memory.Forget(0);
-        _points.AsSpan().Clear();
-        return stuck is null;
+            return stuck is null;
+        }
+        finally
+        {
+            memory.Forget(0);
+            _points.AsSpan().Clear();
+        }
     }
 
     /// <summary>Gives everything back. Nobody may be reading.</summary>

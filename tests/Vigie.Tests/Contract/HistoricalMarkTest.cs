@@ -70,6 +70,11 @@ public sealed class HistoricalMarkTest
     public void Nothing_else_is_touched(string name)
     {
         Assert.False(HistoricalMark.TrySet(name, Samples.Gap.Encode(WireEncoding.Cbor), out _));
+        if (name != "event/")
+        {
+            Assert.False(HistoricalMark.TrySet(name, Samples.Start.Encode(WireEncoding.Cbor), out _));
+        }
+
         Assert.False(HistoricalMark.TrySet(name, "{"u8.ToArray(), out _));
         Assert.False(HistoricalMark.TrySet(name, Array.Empty<byte>(), out _));
         Assert.False(HistoricalMark.TryReadTime(name, Samples.Context.Encode(), out _));

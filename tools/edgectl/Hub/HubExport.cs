@@ -43,7 +43,7 @@ internal sealed class HubExport(HubDatabase database)
             writer.WriteString("boot", new Boot((uint)row.GetInt64(2), (uint)row.GetInt64(3)).ToString());
             writer.WriteNumber("sequence", row.GetInt64(4));
             writer.WriteString("received", Time(row.GetInt64(6), TimeSpan.Zero));
-            if (topic != Topics.ClockName && !row.IsDBNull(9))
+            if (topic is not (Topics.ClockName or "gap") && !row.IsDBNull(9))
             {
                 WriteClock(writer, row.GetInt64(9), (uint)row.GetInt64(4));
             }

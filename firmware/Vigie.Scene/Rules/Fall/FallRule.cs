@@ -91,6 +91,8 @@ internal sealed class FallRule : Rule
         }
 
         _count = kept;
+        // What was read of a person is of this frame.
+        Look([]);
     }
 
     public override void Finish(TimeSpan at, SignalWriter signals)
