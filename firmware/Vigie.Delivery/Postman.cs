@@ -198,7 +198,7 @@ public sealed class Postman
             room -= lane.Send(room - kept, record => Send(connection, record));
         }
 
-        _mirror?.Send(Math.Min(room, share), connection.SendAsync);
+        _mirror?.Send(Math.Min(room, share), connection.SendAsync, _time);
     }
 
     private Task<int> Send(MqttConnection connection, OutboxRecord record)
@@ -238,7 +238,7 @@ public sealed class Postman
         }
 
         using var enough = new CancellationTokenSource();
-        awaited.Add(Task.Delay(Sooner(patience, _mirror?.TimeLeft(_options.AnswerTimeout) ?? patience), _time, enough.Token));
+        awaited.Add(Task.Delay(Sooner(patience, _mirror?.TimeLeft(_options.AnswerTimeout, _time) ?? patience), _time, enough.Token));
         await Task.WhenAny(awaited);
         await enough.CancelAsync();
         ThrowIfSilent();
@@ -249,7 +249,7 @@ public sealed class Postman
 
     private void ThrowIfSilent()
     {
-        if (_mirror?.TimeLeft(_options.AnswerTimeout) == TimeSpan.Zero
+        if (_mirror?.TimeLeft(_options.AnswerTimeout, _time) == TimeSpan.Zero
             || _lanes.Any(lane => lane.OldestAnswer is { IsCompleted: false } && lane.OldestAge >= _options.AnswerTimeout))
         {
             throw new Fault(

@@ -175,13 +175,14 @@ public sealed class Mirror
     }
 
     /// <summary>How much longer the oldest may be without an answer, of so long; infinite where none is awaited.</summary>
-    internal TimeSpan TimeLeft(TimeSpan timeout) => _sent.Find(sent => !sent.Answer.IsCompleted) is { Answer: not null, SentAt: var sentAt }
-        ? TimeSpan.FromTicks(Math.Max(0, (timeout - _time.GetElapsedTime(sentAt)).Ticks)) : Timeout.InfiniteTimeSpan;
+    internal TimeSpan TimeLeft(TimeSpan timeout, TimeProvider time) => _sent.Find(sent => !sent.Answer.IsCompleted) is { Answer: not null, SentAt: var sentAt }
+        ? TimeSpan.FromTicks(Math.Max(0, (timeout - time.GetElapsedTime(sentAt)).Ticks)) : Timeout.InfiniteTimeSpan;
 
     /// <summary>Sends what may be sent.</summary>
     /// <param name="room">How many may be under way.</param>
     /// <param name="send">Sends one.</param>
-    internal void Send(int room, Func<ProjectedMessage, Task<int>> send)
+    /// <param name="time">By which answers are waited for.</param>
+    internal void Send(int room, Func<ProjectedMessage, Task<int>> send, TimeProvider time)
     {
         lock (_gate)
         {
@@ -191,7 +192,7 @@ public sealed class Mirror
 
         while (_sent.Count < room && TryNext(out ProjectedMessage message))
         {
-            _sent.Add((send(message), message, _time.GetTimestamp()));
+            _sent.Add((send(message), message, time.GetTimestamp()));
         }
     }
 

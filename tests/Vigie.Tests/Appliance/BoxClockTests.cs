@@ -158,6 +158,20 @@ public sealed class BoxClockTests : IDisposable
     }
 
     [Fact]
+    public void A_context_that_waits_for_the_first_event_is_told_by_the_new_clock()
+    {
+        ClockWatch watch = Watch();
+        watch.Look();
+        _system.Set(TimeSpan.FromHours(2));
+        watch.Look();
+        Publish(EventPhase.Start);
+
+        OutboxRecord context = Read().Single(record => record.Message.Topic == Topics.ContextName);
+        Assert.True(ContextRecord.TryDecode(context.Message.Payload, WireEncoding.Cbor, out ContextRecord? said, out string problem), problem);
+        Assert.Equal(Contract.Samples.Context.Time.AddHours(2), said.Time);
+    }
+
+    [Fact]
     public void An_open_signal_that_nobody_ends_does_not_end_in_the_time_before_the_step()
     {
         ClockWatch watch = Watch();

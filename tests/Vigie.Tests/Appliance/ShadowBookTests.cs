@@ -94,6 +94,7 @@ public sealed class ShadowBookTests : IDisposable
         }
 
         Assert.Equal(["context", "shadow"], sent.Select(record => record.Message.Topic));
+        Assert.True(sent[1].Message.Retain, "Who does not know the topic must not be held up by it.");
         Assert.True(ShadowRecord.TryDecode(sent[1].Message.Payload, WireEncoding.Cbor, out ShadowRecord? shadow, out string problem), problem);
         Assert.Equal((sent[1].Id.Sequence, 1, 1, EventKind.Intrusion, 1, "intrusion yard"), (shadow.Identity.Sequence, shadow.Context, shadow.Camera, shadow.Kind, shadow.Zone, shadow.Rule));
         Assert.Equal((60, 5, 7, 0), (shadow.Watched, shadow.Floor, shadow.Signals, shadow.Held));

@@ -130,11 +130,14 @@ public sealed class ProjectionDeskTest : IDisposable
         {
             before = _said.Count;
             _mirror.Settle();
-            _mirror.Send(1000, message =>
-            {
-                _said.Add(message);
-                return Task.FromResult(0);
-            });
+            _mirror.Send(
+                1000,
+                message =>
+                {
+                    _said.Add(message);
+                    return Task.FromResult(0);
+                },
+                TimeProvider.System);
         }
     }
 
