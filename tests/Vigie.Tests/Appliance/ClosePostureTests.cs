@@ -84,9 +84,11 @@ public sealed class ClosePostureTests(ITestOutputHelper output)
     {
         string clip = Environment.GetEnvironmentVariable("VIGIE_CLIP") ?? Path.Combine(SourceTree.Root, "../shared/data/pets09-s2l1/vtest.avi");
         Assert.SkipUnless(File.Exists(clip), "skipped: no clip; ./tools/test fetches it");
+        // Before ffmpeg runs, which nobody would end: these skip where there are no weights.
+        ModelFolders models = Models();
         FfmpegSource source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = clip });
         MeteredClock clock = new(TimeProvider.System, callsPerWindow: 2 * WindowFrames);
-        using CameraPipeline pipeline = Build(source.Format, clock, asked);
+        using CameraPipeline pipeline = Build(models, source.Format, clock, asked);
         using Mailbox mailbox = new(MailboxPolicy.Lossless);
         FramePool pool = new(source.Format, CameraPipeline.FramesNeeded(Mailbox.DefaultCapacity));
         using CaptureLoop loop = new(source, pool, mailbox, new CaptureLoopOptions { Pace = ReplayPace.Fast }, TimeProvider.System);
@@ -131,9 +133,8 @@ public sealed class ClosePostureTests(ITestOutputHelper output)
         return new ModelFolders(SourceTree.Full("models"));
     }
 
-    private static CameraPipeline Build(FrameFormat format, TimeProvider clock, Asking asked)
+    private static CameraPipeline Build(ModelFolders models, FrameFormat format, TimeProvider clock, Asking asked)
     {
-        ModelFolders models = Models();
         PipelineSteps steps = new(
             new PrivacyMask([]),
             new MotionGate(MotionOptions.Default),
