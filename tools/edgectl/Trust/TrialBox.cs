@@ -40,7 +40,7 @@ internal sealed record TrialBox(
                     anchors,
                     [.. cameras.Select(camera => Text(camera!, "name")).Order(StringComparer.Ordinal)],
                     kinds,
-                    ModelsOf(cameras.Select(camera => camera!["model"]?.GetValue<string>())));
+                    ModelsOf(cameras.SelectMany(camera => new[] { camera!["model"], camera["pose"] }).Select(model => model?.GetValue<string>())));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or NullReferenceException or InvalidCastException)
         {
@@ -51,6 +51,14 @@ internal sealed record TrialBox(
     private static string Text(JsonNode node, string key) =>
         node[key]?.GetValue<string>() ?? throw new JsonException($"{key} is missing");
 
+    // By the head that reads it.
+    private static ModelOutput OutputOf(JsonNode manifest) => Text(manifest["head"]!, "kind") switch
+    {
+        "movenet" => ModelOutput.Joints,
+        "plate-text" => ModelOutput.PlateText,
+        _ => ModelOutput.Boxes,
+    };
+
     private static IReadOnlyList<ApprovedModel> ModelsOf(IEnumerable<string?> asked)
     {
         string models = Path.Combine(Demo.DemoPrograms.Checkout(), "models");
@@ -59,7 +67,7 @@ internal sealed record TrialBox(
             .Select(folder => Path.Combine(folder, "model.json"))
             .Where(System.IO.File.Exists)
             .Select(manifest => JsonNode.Parse(System.IO.File.ReadAllText(manifest))!)
-            .Select(manifest => new ApprovedModel(Text(manifest["network"]!, "sha256"), Text(manifest, "name"), ModelOutput.Boxes, "edgectl trial"))
+            .Select(manifest => new ApprovedModel(Text(manifest["network"]!, "sha256"), Text(manifest, "name"), OutputOf(manifest), "edgectl trial"))
             .DistinctBy(model => model.Hash)
             .OrderBy(model => model.Hash, StringComparer.Ordinal)];
     }
