@@ -8,7 +8,7 @@ namespace Vigie.Scenarios.FreshRoot;
 [Collection(nameof(FreshRootTest))]
 public sealed class FreshRootTest
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(25);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(45);
 
     [Fact]
     public async Task Both_commands_of_the_readme_work_in_a_fresh_Debian_for_a_user_who_is_not_root()
