@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Vigie.Contract.Codec;
@@ -7,19 +5,7 @@ namespace Vigie.Contract.Codec;
 /// <summary>Writes JSON that people can read: one line, their own letters, fields in a fixed order.</summary>
 internal static class JsonOutput
 {
-    // Payloads are no web page: letters beyond ASCII stay as they are.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Record(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new(512);
-        using Utf8JsonWriter writer = new(buffer, Options);
-        writer.WriteStartObject();
-        write(writer);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Record(Action<Utf8JsonWriter> write) => JsonLine.Write(write);
 
     public static void Identity(Utf8JsonWriter writer, Identity identity)
     {

@@ -199,6 +199,7 @@ public sealed class Mirror
     /// <summary>Takes the answers that have come.</summary>
     internal void Settle()
     {
+        List<string> left = [];
         foreach ((Task<int> answer, ProjectedMessage message, _) in _sent.Where(sent => sent.Answer.IsCompletedSuccessfully))
         {
             if (answer.Result >= PostmanWords.Refusals)
@@ -207,10 +208,11 @@ public sealed class Mirror
             }
             else if (message is { Retain: true, Payload.IsEmpty: true } && HasLeft(message.Topic))
             {
-                _book.Remove(message.Topic);
+                left.Add(message.Topic);
             }
         }
 
+        _book.Remove(left);
         Forget(static answer => answer.IsCompleted);
     }
 

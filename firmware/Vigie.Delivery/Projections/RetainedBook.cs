@@ -61,12 +61,14 @@ internal sealed class RetainedBook
         }
     }
 
-    /// <summary>Nothing is retained on a topic any more.</summary>
-    public void Remove(string topic)
+    /// <summary>Nothing is retained on these topics any more: written down once for all of them.</summary>
+    public void Remove(IEnumerable<string> topics)
     {
         lock (_gate)
         {
-            if (_topics.Remove(topic))
+            int before = _topics.Count;
+            _topics.ExceptWith(topics);
+            if (_topics.Count < before)
             {
                 Write();
             }

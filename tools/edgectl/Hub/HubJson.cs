@@ -1,15 +1,12 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Vigie.Contract;
 
 namespace Vigie.Edgectl.Hub;
 
 /// <summary>Lines of JSON.</summary>
 internal static class HubJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Of(Loss loss) => Line(writer =>
     {
         writer.WriteString("site", loss.Device.Site);
@@ -21,16 +18,5 @@ internal static class HubJson
         writer.WriteString("why", loss.Why);
     });
 
-    public static string Line(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new(512);
-        using (Utf8JsonWriter writer = new(buffer, Options))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    public static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonLine.Write(write));
 }

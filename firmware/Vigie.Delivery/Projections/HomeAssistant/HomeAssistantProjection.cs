@@ -38,7 +38,7 @@ public sealed class HomeAssistantProjection(Topics topics, string software, ILog
     /// <inheritdoc/>
     public IEnumerable<ProjectedMessage> Of(RuleStanding standing, CountRecord count) => [];
 
-    private ProjectedMessage StateOf(RuleStanding standing) => new(_parts.StateOf(standing.Rule), ProjectionJson.Write(writer =>
+    private ProjectedMessage StateOf(RuleStanding standing) => new(_parts.StateOf(standing.Rule), JsonLine.Write(writer =>
     {
         writer.WriteString("state", standing.Open.IsEmpty ? "OFF" : "ON");
         writer.WriteNumber("open", standing.Open.Length);
@@ -49,11 +49,11 @@ public sealed class HomeAssistantProjection(Topics topics, string software, ILog
 
         if (!standing.Open.IsEmpty)
         {
-            writer.WriteString("since", ProjectionJson.Time(standing.Open[0].Since));
+            writer.WriteString("since", JsonLine.Time(standing.Open[0].Since));
         }
     }), Retain: true);
 
-    private byte[] Discovery(IReadOnlyCollection<WatchedRule> rules, IReadOnlyCollection<WatchedRule> gone) => ProjectionJson.Write(writer =>
+    private byte[] Discovery(IReadOnlyCollection<WatchedRule> rules, IReadOnlyCollection<WatchedRule> gone) => JsonLine.Write(writer =>
     {
         writer.WriteStartObject("dev");
         writer.WriteString("ids", HomeTopics.IdOf(topics));
@@ -81,7 +81,7 @@ public sealed class HomeAssistantProjection(Topics topics, string software, ILog
         IEnumerable<(HomePart Part, bool IsThere)> parts = rules.SelectMany(_parts.Of).Select(part => (part, true)).Concat(gone.SelectMany(_parts.Of).Select(part => (part, false)));
         foreach ((HomePart part, bool isThere) in parts)
         {
-            byte[] description = ProjectionJson.Write(one =>
+            byte[] description = JsonLine.Write(one =>
             {
                 one.WriteString("p", part.Platform);
                 // A platform alone takes an entity away that was there before.

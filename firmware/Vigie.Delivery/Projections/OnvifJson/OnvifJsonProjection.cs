@@ -39,9 +39,9 @@ public sealed class OnvifJsonProjection(Topics topics) : IProjection
 
     private static DateTimeOffset TimeOf(RuleStanding standing) => standing.Count is { } count ? count.Time.AddSeconds(count.Seconds) : standing.Time;
 
-    private static byte[] Message(WatchedRule rule, DateTimeOffset time, Action<Utf8JsonWriter> data) => ProjectionJson.Write(writer =>
+    private static byte[] Message(WatchedRule rule, DateTimeOffset time, Action<Utf8JsonWriter> data) => JsonLine.Write(writer =>
     {
-        writer.WriteString("UtcTime", ProjectionJson.Time(time));
+        writer.WriteString("UtcTime", JsonLine.Time(time));
         writer.WriteStartObject("Source");
         writer.WriteString(rule.Kind == EventKind.Tamper ? "Source" : "VideoSource", rule.Camera);
         if (rule.Kind != EventKind.Tamper)
@@ -80,7 +80,7 @@ public sealed class OnvifJsonProjection(Topics topics) : IProjection
 
         if (standing.Rule.Kind == EventKind.Loitering)
         {
-            writer.WriteString("Since", ProjectionJson.Time(standing.Open[0].Since));
+            writer.WriteString("Since", JsonLine.Time(standing.Open[0].Since));
         }
         else
         {
