@@ -3,6 +3,7 @@ using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Grounds;
 using Vigie.Appliance.Health;
 using Vigie.Appliance.Models;
+using Vigie.Core;
 using Vigie.Core.Settings;
 
 namespace Vigie.Appliance.Commands;
@@ -21,7 +22,7 @@ internal static class ConfigurationCommand
     private static int Check(string file)
     {
         Complaints complaints = new(file);
-        ApplianceConfiguration configuration = ConfigurationReader.Read(file, complaints);
+        ApplianceConfiguration configuration = Read(file, complaints, out bool isSealed);
         BoxModels models = InstalledModels.Of(
             configuration.StateDirectory, configuration.Trust, keeps: false, refusal => Console.Error.WriteLine(refusal.Sentence), configuration.Accelerator);
         CameraPlan?[] plans = [.. configuration.Cameras.Select(camera => CameraPlan.Read(camera, models, complaints))];
@@ -36,6 +37,11 @@ internal static class ConfigurationCommand
         Console.WriteLine(
             $"{file}: right. Site {configuration.Site}, device {configuration.Device}: "
             + $"{Count(configuration.Cameras.Length, "camera")}, {Count(zones, "zone")}, {Count(rules, "rule")}.");
+        if (isSealed)
+        {
+            Console.WriteLine($"{ConfigurationSeal.PathOf(file)}: seals it.");
+        }
+
         foreach (RuleReport kind in plans.SelectMany(plan => plan!.Rules).DistinctBy(rule => rule.Kind).Select(rule => RuleReport.Of(rule, "off", null)))
         {
             Console.WriteLine($"{kind.Kind}: precision: {kind.PrecisionOf}");
@@ -47,6 +53,23 @@ internal static class ConfigurationCommand
         }
 
         return 0;
+    }
+
+    // Who checks has perhaps just changed it: what else is wrong is said with the seal, so that it is sealed once.
+    private static ApplianceConfiguration Read(string file, Complaints complaints, out bool isSealed)
+    {
+        byte[] bytes = ConfigurationReader.ReadBytes(file);
+        isSealed = ConfigurationSeal.Check(file, bytes, complaints);
+        try
+        {
+            return ConfigurationReader.Read(file, bytes, complaints);
+        }
+        catch (Fault noJson) when (complaints.All.Count > 0)
+        {
+            complaints.Add(noJson.Subject, "", $"{noJson.Problem}. {noJson.Remedy}");
+            complaints.ThrowIfAny();
+            throw;
+        }
     }
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

@@ -31,7 +31,7 @@ internal static class StatusCommand
         }
 
         // Whatever else is wrong with the file is not what was asked.
-        string directory = ConfigurationReader.Read(file, new Complaints(file)).StateDirectory;
+        string directory = ConfigurationReader.Read(file, ConfigurationReader.ReadBytes(file), new Complaints(file)).StateDirectory;
         return StatusPlace.Of(directory);
     }
 

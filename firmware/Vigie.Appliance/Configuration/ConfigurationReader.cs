@@ -29,8 +29,8 @@ public static class ConfigurationReader
     /// <param name="path">Path as the person gave it.</param>
     /// <param name="complaints">Gets everything that is wrong.</param>
     /// <returns>The configuration; meaningful only while there are no complaints.</returns>
-    /// <exception cref="Fault">No such file, not readable, or no JSON at all.</exception>
-    public static ApplianceConfiguration Read(string path, Complaints complaints) => Read(path, ReadBytes(path), complaints);
+    /// <exception cref="Fault">No such file, not readable, not what its seal says, or no JSON at all.</exception>
+    public static ApplianceConfiguration Read(string path, Complaints complaints) => Read(path, ReadSealed(path, out _), complaints);
 
     /// <summary>Reads and checks a file's bytes.</summary>
     /// <exception cref="Fault">No JSON at all.</exception>
@@ -79,6 +79,15 @@ public static class ConfigurationReader
             throw new Fault(
                 FaultKind.Config, path, "cannot be read: " + exception.Message.TrimEnd('.'), "Give the path of a readable configuration file.", exception);
         }
+    }
+
+    /// <summary>Reads a configuration file whole and holds it against its seal: of a file that is not what was sealed, nothing is believed, and nothing done.</summary>
+    /// <exception cref="Fault">No such file, not readable, too large, or not what its seal says.</exception>
+    internal static byte[] ReadSealed(string path, out bool isSealed)
+    {
+        byte[] bytes = ReadBytes(path);
+        isSealed = ConfigurationSeal.Check(path, bytes);
+        return bytes;
     }
 
     /// <summary>Parses a configuration file.</summary>

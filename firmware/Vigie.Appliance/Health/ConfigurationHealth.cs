@@ -6,4 +6,5 @@ namespace Vigie.Appliance.Health;
 /// <param name="Since">Since when it is in force, UTC.</param>
 /// <param name="IsLastGood">Whether the file asked for was refused.</param>
 /// <param name="Refusal">Why, all complaints; null where it was not.</param>
-internal sealed record ConfigurationHealth(string File, string Sha256, DateTimeOffset Since, bool IsLastGood, string? Refusal);
+/// <param name="IsSealed">Whether a seal lay beside it when it was read, so that no other bytes would have been taken.</param>
+internal sealed record ConfigurationHealth(string File, string Sha256, DateTimeOffset Since, bool IsLastGood, string? Refusal, bool IsSealed = false);

@@ -70,7 +70,7 @@ internal sealed class HealthDesk
         DeliveryHealth? delivery = LookAtDelivery();
         MachineHealth machine = MachineHealth.Look(Plan.Configuration.StateDirectory);
         ConfigurationHealth configuration = new(
-            Plan.File, Plan.Configuration.Hash, Since, _refusal is not null, _refusal?.Message);
+            Plan.File, Plan.Configuration.Hash, Since, _refusal is not null, _refusal?.Message, Plan.IsSealed);
         OrdersHealth orders = LookAtOrders();
         JournalHealth journal = LookAtJournal();
         BoxHealth health = new(

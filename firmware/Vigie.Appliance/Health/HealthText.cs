@@ -79,7 +79,7 @@ internal static class HealthText
         text.AppendLine(Line(
             $"machine        disk {machine.DiskFreeBytes / 1e9:0.0} GB free, temperature {heat}, memory {machine.ResidentBytes / 1e6:0} MB, {machine.Handles} handles, {machine.Children?.ToString(CultureInfo.InvariantCulture) ?? "?"} children"));
         text.AppendLine(Line(
-            $"configuration  {health.Configuration.File}{(health.Configuration.IsLastGood ? " (the last good one)" : "")}, in force since {health.Configuration.Since:u}, sha256 {health.Configuration.Sha256[..12]}…"));
+            $"configuration  {health.Configuration.File}{(health.Configuration.IsLastGood ? " (the last good one)" : "")}, in force since {health.Configuration.Since:u}, sha256 {health.Configuration.Sha256[..12]}…{(health.Configuration.IsSealed ? ", sealed" : "")}"));
     }
 
     private static void AppendOrders(StringBuilder text, BoxHealth health)

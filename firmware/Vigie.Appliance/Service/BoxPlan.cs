@@ -16,6 +16,9 @@ namespace Vigie.Appliance.Service;
 /// <param name="Cameras">Its cameras.</param>
 internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration Configuration, ImmutableArray<CameraPlan> Cameras)
 {
+    /// <summary>Whether a seal lay beside it.</summary>
+    public bool IsSealed { get; private init; }
+
     /// <summary>Reads and checks a configuration for the service; what was ordered is another matter (<see cref="OrderChecks"/>).</summary>
     /// <param name="file">Its path.</param>
     /// <param name="refuse">Gets each installed package that is not used, also where the configuration is then refused.</param>
@@ -23,7 +26,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
     /// <exception cref="Fault">All complaints at once.</exception>
     public static BoxPlan Read(string file, Action<ModelRefusal> refuse, Action<ApplianceConfiguration, Complaints>? more = null)
     {
-        byte[] bytes = ConfigurationReader.ReadBytes(file);
+        byte[] bytes = ConfigurationReader.ReadSealed(file, out bool isSealed);
         Complaints complaints = new(file);
         ApplianceConfiguration configuration = ConfigurationReader.Read(file, bytes, complaints);
         BoxModels models = InstalledModels.Of(configuration.StateDirectory, configuration.Trust, keeps: true, refuse, configuration.Accelerator);
@@ -41,7 +44,7 @@ internal sealed record BoxPlan(string File, byte[] Bytes, ApplianceConfiguration
         OrderChecks.CheckSettings(configuration.Trust, complaints);
         more?.Invoke(configuration, complaints);
         complaints.ThrowIfAny();
-        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]);
+        return new BoxPlan(file, bytes, configuration, [.. plans.OfType<CameraPlan>()]) { IsSealed = isSealed };
     }
 
     /// <summary>SHA-256 of a file that was refused, in hexadecimal digits; empty where it cannot be read at all.</summary>

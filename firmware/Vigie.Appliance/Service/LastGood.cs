@@ -18,19 +18,35 @@ internal static class LastGood
     /// <summary>Since when it is kept.</summary>
     public static DateTimeOffset Since(string path) => File.GetLastWriteTimeUtc(path);
 
-    /// <summary>Keeps a configuration: written whole and flushed beside the old one, then renamed into its place.</summary>
+    /// <summary>
+    /// Keeps a configuration, sealed: written whole and flushed beside the old one, then renamed into its place. The seal goes before and comes after, so that a power cut leaves the
+    /// old one or the new, without a seal perhaps, and never with a wrong one.
+    /// </summary>
     /// <exception cref="IOException">The disk does not take it; the old one stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public static void Keep(BoxPlan plan) => PrivateFile.Replace(PathIn(plan.Configuration.StateDirectory), plan.Bytes);
+    public static void Keep(BoxPlan plan)
+    {
+        string path = PathIn(plan.Configuration.StateDirectory), seal = ConfigurationSeal.PathOf(path);
+        if (File.Exists(seal))
+        {
+            File.Delete(seal);
+            PrivateFile.FlushFolder(plan.Configuration.StateDirectory);
+        }
 
-    /// <summary>The last good configuration that belongs to a refused one, if there is any: by its state directory, or systemd's.</summary>
+        PrivateFile.Replace(path, plan.Bytes);
+        PrivateFile.Replace(seal, ConfigurationSeal.Of(path, plan.Bytes));
+    }
+
+    /// <summary>
+    /// The last good configuration that belongs to a refused one, if there is any: by its state directory, or systemd's, for a refused file may name another than it was meant to.
+    /// </summary>
     /// <param name="refused">Path of the refused file.</param>
     /// <param name="path">Where it is.</param>
     public static bool TryFind(string refused, out string path)
     {
-        string? asked = StateDirectoryOf(refused) ?? Environment.GetEnvironmentVariable(DirectoryVariable)?.Split(':')[0];
-        path = asked is null ? "" : PathIn(asked);
-        return path.Length > 0 && File.Exists(path);
+        string?[] asked = [StateDirectoryOf(refused), Environment.GetEnvironmentVariable(DirectoryVariable)?.Split(':')[0]];
+        path = asked.OfType<string>().Select(PathIn).FirstOrDefault(File.Exists) ?? "";
+        return path.Length > 0;
     }
 
     private static string? StateDirectoryOf(string file)

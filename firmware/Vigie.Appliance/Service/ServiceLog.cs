@@ -42,6 +42,9 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6012, Level = LogLevel.Warning, Message = "{File}: the last good configuration could not be kept: {Problem}")]
     public static partial void NotKept(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventId = 6014, Level = LogLevel.Error, Message = "The configuration is refused, and so is the last good one: {Complaints}")]
+    public static partial void LastGoodRefused(ILogger logger, string complaints);
+
     [LoggerMessage(EventId = 6013, Level = LogLevel.Warning, Message = "{File}: the count of starts could not be kept: {Problem}")]
     public static partial void BootsNotKept(ILogger logger, string file, string problem);
 

@@ -90,8 +90,10 @@ internal sealed record ServiceStart(string File, BoxPlan Plan, Fault? Refusal, B
         {
             return await OpenAsync(asked, kept, refusal, loggers, time);
         }
-        catch (Fault)
+        catch (Fault both)
         {
+            string complaints = HealthText.OneLine(both);
+            ServiceLog.LastGoodRefused(loggers.CreateLogger<ServiceStart>(), complaints);
             throw refusal;
         }
     }
