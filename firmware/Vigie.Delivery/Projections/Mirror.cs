@@ -48,7 +48,7 @@ public sealed class Mirror
         (_book, _logger, _time) = (new RetainedBook(file, logger), logger, time);
         Home = home is null ? null : new HomeBirth(() => Repeat(home), time, random ?? Random.Shared);
         LeavesHome = home is null && _book.Topics.Any(topic => topic.StartsWith(HomeTopics.Prefix, StringComparison.Ordinal));
-        RulesBefore = _book.Rules;
+        RulesBefore = _book.Before;
     }
 
     /// <summary>Who hears that Home Assistant is there; null: nobody.</summary>
@@ -57,7 +57,7 @@ public sealed class Mirror
     /// <summary>Whether an earlier run listened to that, and this one does not.</summary>
     internal bool LeavesHome { get; }
 
-    /// <summary>Rules that an earlier run announced.</summary>
+    /// <summary>Rules that an earlier run announced, or took back without an answer.</summary>
     public ImmutableArray<WatchedRule> RulesBefore { get; }
 
     /// <summary>How many messages of the moment were dropped since the start.</summary>
@@ -105,14 +105,14 @@ public sealed class Mirror
     }
 
     /// <summary>Writes down what will be retained, before any of it is said. Waits for the disk.</summary>
-    internal void Note(IEnumerable<string> topics, IEnumerable<WatchedRule> rules) => _book.Add(topics, rules);
+    internal long Note(IEnumerable<string> topics, IEnumerable<WatchedRule> rules, IEnumerable<WatchedRule> gone) => _book.Add(topics, rules, gone);
 
-    /// <summary>This and nothing else is retained from now on.</summary>
-    internal void Keep(ImmutableArray<ProjectedMessage> all)
+    /// <summary>This and nothing else is retained from now on; once the broker has taken it, what was noted as gone is. Does not wait for the disk.</summary>
+    internal void Keep(ImmutableArray<ProjectedMessage> all, long noted = 0)
     {
         lock (_gate)
         {
-            _retained.Keep(all, _book.Topics);
+            _retained.Keep(all, _book.Topics, noted);
             _news.TrySetResult();
         }
     }
@@ -206,13 +206,13 @@ public sealed class Mirror
             {
                 Refused(message.Topic, answer.Result);
             }
-            else if (message is { Retain: true, Payload.IsEmpty: true } && HasLeft(message.Topic))
+            else if (message.Retain && Of(states => states.Take(message.Topic, message.Payload)))
             {
                 left.Add(message.Topic);
             }
         }
 
-        _book.Remove(left);
+        _book.Remove(left, Of(static states => states.TakeNoted()));
         Forget(static answer => answer.IsCompleted);
     }
 
@@ -247,11 +247,11 @@ public sealed class Mirror
         }
     }
 
-    private bool HasLeft(string topic)
+    private T Of<T>(Func<RetainedStates, T> asked)
     {
         lock (_gate)
         {
-            return _retained.TryLeave(topic);
+            return asked(_retained);
         }
     }
 

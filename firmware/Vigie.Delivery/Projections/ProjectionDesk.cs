@@ -23,13 +23,13 @@ public sealed class ProjectionDesk(ImmutableArray<IProjection> projections, Mirr
     /// <param name="time">When.</param>
     public void Configure(IEnumerable<WatchedRule> rules, DateTimeOffset time)
     {
-        HashSet<WatchedRule> asked = [.. rules];
+        HashSet<WatchedRule> asked = projections.IsEmpty ? [] : [.. rules];
         Watch(asked, time);
         // The disk is waited for in between, so that no event waits for it.
-        mirror.Note(Standing().Select(message => message.Topic), projections.IsEmpty ? [] : asked);
+        long noted = mirror.Note(Standing().Select(message => message.Topic), asked, Gone());
         lock (_gate)
         {
-            mirror.Keep(Standing());
+            mirror.Keep(Standing(), noted);
         }
     }
 
@@ -102,6 +102,14 @@ public sealed class ProjectionDesk(ImmutableArray<IProjection> projections, Mirr
         lock (_gate)
         {
             return [.. projections.SelectMany(projection => projection.Standing(_rules.Values, _gone))];
+        }
+    }
+
+    private ImmutableArray<WatchedRule> Gone()
+    {
+        lock (_gate)
+        {
+            return [.. _gone];
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class RetainedStates
     private readonly Queue<string> _unsaid = new();
     private readonly HashSet<string> _isUnsaid = new(StringComparer.Ordinal);
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _untaken = new(StringComparer.Ordinal);
+    private long _noted;
 
     /// <summary>How many wait to be said.</summary>
     public int Unsaid => _unsaid.Count;
@@ -26,8 +28,10 @@ internal sealed class RetainedStates
     /// <summary>These and no others: what else there is, here or in the book, is taken away.</summary>
     /// <param name="all">All that is to be retained.</param>
     /// <param name="before">Topics on which something may be retained.</param>
-    public void Keep(IReadOnlyCollection<ProjectedMessage> all, IEnumerable<string> before)
+    /// <param name="noted">What <see cref="TakeNoted"/> is to say.</param>
+    public void Keep(IReadOnlyCollection<ProjectedMessage> all, IEnumerable<string> before, long noted)
     {
+        _noted = noted;
         _leaving.UnionWith(before.Concat(_states.Keys));
         _leaving.ExceptWith(all.Select(message => message.Topic));
         foreach (string topic in _leaving)
@@ -67,11 +71,37 @@ internal sealed class RetainedStates
         return false;
     }
 
-    /// <summary>The broker has taken an empty payload: whether that took something away for good.</summary>
-    public bool TryLeave(string topic) => _leaving.Remove(topic) && _states.Remove(topic);
+    /// <summary>The broker has taken this.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">What it took there: an older state than the one that is to be said, perhaps.</param>
+    /// <returns>Whether that took something away for good.</returns>
+    public bool Take(string topic, ReadOnlyMemory<byte> payload)
+    {
+        if (!_states.TryGetValue(topic, out ReadOnlyMemory<byte> now) || !now.Span.SequenceEqual(payload.Span))
+        {
+            return false;
+        }
+
+        bool hasLeft = payload.IsEmpty && _leaving.Remove(topic) && _states.Remove(topic);
+        if (hasLeft || !_isUnsaid.Contains(topic))
+        {
+            _untaken.Remove(topic);
+        }
+
+        return hasLeft;
+    }
+
+    /// <summary>What <see cref="Keep"/> was given, once, when the broker has taken all of it as it is now; else 0.</summary>
+    public long TakeNoted()
+    {
+        long noted = _untaken.Count == 0 ? _noted : 0;
+        _noted -= noted;
+        return noted;
+    }
 
     private void Await(string topic)
     {
+        _untaken.Add(topic);
         if (_isUnsaid.Add(topic))
         {
             _unsaid.Enqueue(topic);

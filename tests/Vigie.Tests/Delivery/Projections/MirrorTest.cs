@@ -99,6 +99,27 @@ public sealed class MirrorTest : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_went_while_the_broker_was_away_is_taken_back_though_the_box_started_again_meanwhile()
+    {
+        WatchedRule[] fewer = [.. ProjectionBench.Rules.Where(rule => rule.Kind != EventKind.Gathering)];
+        string discovery = HomeTopics.Discovery(ProjectionBench.Topics);
+        using Mosquitto broker = new();
+        await broker.StartAsync();
+        await using Subscriber home = await Subscriber.StartAsync(broker.Port, "#");
+        await using (PostmanBench first = await StartAsync(broker, Open([ProjectionBench.Home])))
+        {
+            await UntilAsync(home, discovery, text => text.Contains("gathering", StringComparison.Ordinal));
+        }
+
+        // Nobody is there to be told, and this run ends.
+        Open([ProjectionBench.Home], rules: fewer);
+        await using PostmanBench later = await StartAsync(broker, Open([ProjectionBench.Home], rules: fewer));
+
+        await UntilAsync(home, discovery, text => text.Contains("north__gathering__yard\":{\"p\":\"binary_sensor\"}", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(() => !File.ReadAllText(_bench.File).Contains("gathering", StringComparison.Ordinal), "the book should forget it");
+    }
+
+    [Fact]
     public async Task A_broker_that_forbids_it_is_told_of_and_no_event_waits()
     {
         using Mosquitto broker = new(NoDiscovery);
@@ -152,10 +173,10 @@ public sealed class MirrorTest : IDisposable
         await UntilAsync(room, State, text => text.Contains("OFF", StringComparison.Ordinal));
     }
 
-    private ProjectionDesk Open(IProjection[] projections, bool home = true)
+    private ProjectionDesk Open(IProjection[] projections, bool home = true, IEnumerable<WatchedRule>? rules = null)
     {
         ProjectionDesk desk = new([.. projections], _bench.OpenMirror(home, _time));
-        desk.Configure(projections.Length > 0 ? ProjectionBench.Rules : [], ProjectionBench.Time);
+        desk.Configure(rules ?? (projections.Length > 0 ? ProjectionBench.Rules : []), ProjectionBench.Time);
         return desk;
     }
 
