@@ -18,12 +18,17 @@ internal sealed class ClockCertainty(Func<TimeSpan?> kernel, TimeProvider time)
     /// <summary>What holds, in milliseconds; null: nobody vouches for the clock.</summary>
     public int? Milliseconds => (int?)_said?.TotalMilliseconds;
 
+    /// <summary>Whether the kernel said, when it was asked last, that a daemon keeps the clock.</summary>
+    public bool IsKept { get; private set; }
+
     /// <summary>Asks the kernel.</summary>
     /// <param name="atOnce">Whether a better word need not hold first: the clock was set.</param>
     /// <returns>Whether there is another word to say than was said.</returns>
     public bool Look(bool atOnce)
     {
-        TimeSpan? now = kernel() is { } uncertainty ? Bounds.Cast<TimeSpan?>().FirstOrDefault(bound => uncertainty <= bound) : null;
+        TimeSpan? asked = kernel();
+        IsKept = asked is not null;
+        TimeSpan? now = Bounds.Cast<TimeSpan?>().FirstOrDefault(bound => asked <= bound);
         bool isBetter = _said is { } said && now < said;
         _better = isBetter ? _better ?? time.GetTimestamp() : null;
         bool waits = isBetter && !atOnce && time.GetElapsedTime(_better!.Value) < Holds;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vigie.Appliance.Health;
 using Vigie.Appliance.Pipeline;
 using Vigie.Appliance.Service;
 using Vigie.Trust.Time;
@@ -13,12 +14,13 @@ namespace Vigie.Appliance.Clocks;
 internal sealed class ClockWatch(BoxClock clock, EventDesk desk, Func<TimeSpan?> kernel, ILogger logger)
 {
     private readonly ClockCertainty _certainty = new(kernel, clock);
-
-    /// <summary>How far the clock may be from UTC, in milliseconds; null: nobody vouches for it.</summary>
-    public int? Uncertainty => _certainty.Milliseconds;
+    private ClockStep? _last;
 
     /// <summary>The time that frames are stamped with.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>How it was when it was looked at last.</summary>
+    public ClockHealth Health => new(_certainty.IsKept, _certainty.Milliseconds, _last?.Now, _last is { } step ? Math.Round(step.Length.TotalSeconds, 1) : null);
 
     /// <summary>What the kernel says on this machine.</summary>
     public static TimeSpan? OfKernel() => KernelClock.TryRead(out TimeSpan uncertainty) ? uncertainty : null;
@@ -29,6 +31,7 @@ internal sealed class ClockWatch(BoxClock clock, EventDesk desk, Func<TimeSpan?>
         // Under the desk's lock: what is stamped by the new time is numbered after what says so.
         if (desk.SayClock(News) is { Step: { } step })
         {
+            _last = step;
             ServiceLog.ClockWasSet(logger, step.Was, step.Now, step.Length.TotalSeconds);
         }
     }

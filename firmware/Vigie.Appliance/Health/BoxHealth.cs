@@ -18,6 +18,7 @@ namespace Vigie.Appliance.Health;
 /// <param name="Cameras">One entry a camera, by number.</param>
 /// <param name="Delivery">Outbox and broker; null where events go nowhere.</param>
 /// <param name="Machine">Disk, heat and what the process takes.</param>
+/// <param name="Clock">The clock that events are stamped with; null before it was looked at.</param>
 internal sealed record BoxHealth(
     string State,
     ImmutableArray<string> Troubles,
@@ -33,4 +34,5 @@ internal sealed record BoxHealth(
     JournalHealth Journal,
     ImmutableArray<CameraHealth> Cameras,
     DeliveryHealth? Delivery,
-    MachineHealth Machine);
+    MachineHealth Machine,
+    ClockHealth? Clock = null);

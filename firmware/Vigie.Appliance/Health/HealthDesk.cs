@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Vigie.Appliance.Clocks;
 using Vigie.Appliance.Models;
 using Vigie.Appliance.Orders;
 using Vigie.Appliance.Remote;
@@ -25,6 +26,7 @@ internal sealed class HealthDesk
     private BoxDelivery? _delivery;
     private CameraFleet? _fleet;
     private RemoteDesk? _remote;
+    private ClockWatch? _clock;
     private Fault? _refusal;
     private volatile byte[] _json = [];
 
@@ -54,7 +56,7 @@ internal sealed class HealthDesk
     public byte[] Json() => _json;
 
     /// <summary>Takes what the service has opened.</summary>
-    public void Open(Boot boot, BoxDelivery? delivery, CameraFleet fleet, RemoteDesk remote) => (_boot, _delivery, _fleet, _remote) = (boot, delivery, fleet, remote);
+    public void Open(ServiceRun run, RemoteDesk remote) => (_boot, _delivery, _fleet, _remote, _clock) = (run.Boot, run.Delivery, run.Fleet, remote, run.Clock);
 
     /// <summary>A configuration is in force.</summary>
     public void InForce(BoxPlan plan, Fault? refusal) =>
@@ -76,7 +78,7 @@ internal sealed class HealthDesk
         BoxHealth health = new(
             State,
             [
-                .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, _time.GetUtcNow()),
+                .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, _clock?.Health, _time.GetUtcNow()),
                 .. ModelRefusals.Select(refusal => $"{char.ToUpperInvariant(refusal.Sentence[0])}{refusal.Sentence[1..]} Install one made for this board (vigie model install)."),
                 .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>(),
             ],
@@ -92,7 +94,8 @@ internal sealed class HealthDesk
             journal,
             cameras,
             delivery,
-            machine);
+            machine,
+            _clock?.Health);
         _json = JsonSerializer.SerializeToUtf8Bytes(health, HealthJson.Default.BoxHealth);
         return health;
     }

@@ -85,6 +85,14 @@ internal static class HealthText
     private static void AppendOrders(StringBuilder text, BoxHealth health)
     {
         text.AppendLine(health.Orders.TimeTrusted ? "time           trusted" : $"time           not trusted: {health.Orders.TimeProblem}");
+        if (health.Clock is { } clock)
+        {
+            string kept = clock.Synchronised ? "kept by a daemon" : "kept by nobody";
+            string within = clock.UncertaintyMilliseconds is { } milliseconds ? Line($"within {milliseconds / 1000.0:0.###} s of UTC") : "nobody vouches for it";
+            string step = clock.SteppedAt is { } at ? Line($"; set by {clock.StepSeconds:+0.0;-0.0} s, to {at:u}") : "";
+            text.AppendLine(Line($"clock          {kept}, {within}{step}"));
+        }
+
         foreach (MandateHealth mandate in health.Orders.Mandates)
         {
             string state = mandate.State switch { "inForce" => "in force", "waits" => "waits", "ended" => "has ended", _ => "is stopped" };

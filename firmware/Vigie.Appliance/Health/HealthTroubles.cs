@@ -21,6 +21,7 @@ internal static class HealthTroubles
         ImmutableArray<CameraHealth> cameras,
         DeliveryHealth? delivery,
         MachineHealth machine,
+        ClockHealth? clock,
         DateTimeOffset now)
     {
         foreach (string trouble in Moved(cameras))
@@ -33,14 +34,10 @@ internal static class HealthTroubles
             yield return "The clock is not set: no camera runs before it is. Set it, or let this box reach a time server.";
         }
 
-        foreach (string trouble in Troubles(orders, journal, cameras, now))
+        IEnumerable<string> faults = cameras.Where(camera => camera.Fault is not null).Select(camera => $"Camera {camera.Name}: {camera.Fault}");
+        foreach (string trouble in Troubles(orders, journal, cameras, now).Concat(faults))
         {
             yield return trouble;
-        }
-
-        foreach (CameraHealth camera in cameras.Where(camera => camera.Fault is not null))
-        {
-            yield return $"Camera {camera.Name}: {camera.Fault}";
         }
 
         if (configuration.IsLastGood)
@@ -48,9 +45,17 @@ internal static class HealthTroubles
             yield return string.Create(CultureInfo.InvariantCulture, $"The configuration was refused; that of {configuration.Since:u} is in force. {configuration.Refusal}");
         }
 
-        foreach (string trouble in Troubles(delivery, now).Concat(Troubles(machine)))
+        foreach (string trouble in Troubles(delivery, now).Concat(Troubles(machine)).Concat(Troubles(clock, state)))
         {
             yield return trouble;
+        }
+    }
+
+    private static IEnumerable<string> Troubles(ClockHealth? clock, string state)
+    {
+        if (clock is { Synchronised: false } && state != "waiting for the clock")
+        {
+            yield return "The clock is not synchronised, says the kernel: nobody knows how wrong the times of events are. Let this box reach a time server (chronyc tracking, or timedatectl, says more).";
         }
     }
 

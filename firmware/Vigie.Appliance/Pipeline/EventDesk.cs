@@ -225,10 +225,8 @@ public sealed class EventDesk
         }
     }
 
-    // A frame that was stamped before the clock was set, and comes through the pipeline after. By a clock that was set forward, what is not after the
-    // moment of the step is an old stamp; by one that was set back, what lies in the future.
-    private DateTimeOffset ByTheNewTime(DateTimeOffset wall) =>
-        _step is { } step && (step.Length > TimeSpan.Zero ? wall <= step.Was : wall > _clock!.GetUtcNow()) ? Sound(wall + step.Length) : wall;
+    // A frame that was stamped before the clock was set, and comes through the pipeline after.
+    private DateTimeOffset ByTheNewTime(DateTimeOffset wall) => _step is { } step && step.IsBefore(wall, _clock!.GetUtcNow()) ? Sound(wall + step.Length) : wall;
 
     private static DateTimeOffset Sound(DateTimeOffset time) => time > DateTimeOffset.UnixEpoch ? time : DateTimeOffset.UnixEpoch;
 

@@ -94,7 +94,7 @@ internal sealed class BoxService : BackgroundService
         await using RemoteDesk remote = new(_trust, plan.Configuration.StateDirectory, letters, Results(plan, delivery), _loggers.CreateLogger<RemoteDesk>(), _time);
         remote.Start();
         ServiceRun run = new(fleet, desk, journal, delivery, boot, shadows, aims, new ClockWatch(_clock, desk, ClockWatch.OfKernel, _logger), Task.WhenAny(remote.Completion, delivery?.Completion ?? Task.Delay(Timeout.Infinite, stop)).Unwrap());
-        _health.Open(boot, delivery, fleet, remote);
+        _health.Open(run, remote);
         await journal.StartedAsync(Software.Version, plan.Configuration.Hash, boot, stop);
         run.Journal.ModelsRefused(_health.ModelRefusals = _start.ModelRefusals);
         Announce(run);

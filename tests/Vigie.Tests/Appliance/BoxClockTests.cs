@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Appliance.Clocks;
+using Vigie.Appliance.Health;
 using Vigie.Appliance.Pipeline;
 using Vigie.Contract;
 using Vigie.Core;
@@ -155,6 +156,60 @@ public sealed class BoxClockTests : IDisposable
         DateTimeOffset[] corrected = [.. records.Where(record => record.Message.Topic.StartsWith("event/", StringComparison.Ordinal)).Select(record => Event(record).Time + book.CorrectionOf(record.Id.Sequence))];
         Assert.Equal([Start + step, (Start + step).AddMilliseconds(700), Start + step, (Start + step).AddMilliseconds(800)], corrected);
         Assert.Contains(log.All, line => line.Contains("The clock was set", StringComparison.Ordinal));
+    }
+
+    /// <summary>By a clock that was set back by two seconds, frames of all ages; the desk can tell all but one.</summary>
+    [Theory]
+    [InlineData(0.5, 0.3, true)]
+    [InlineData(1.9, 0.0, true)]
+    [InlineData(2.1, 0.3, true)]
+    [InlineData(5.0, 1.0, true)]
+    [InlineData(0.5, 1.6, false)]
+    public void After_a_step_back_a_frame_keeps_its_stamp_only_where_it_was_younger_than_the_step_and_took_longer(double ageThen, double later, bool isStampedAnew)
+    {
+        ClockWatch watch = Watch();
+        watch.Look();
+        Publish(EventPhase.Start);
+        DateTimeOffset frame = _clock.GetUtcNow();
+        _system.Pass(TimeSpan.FromSeconds(ageThen));
+        _system.Set(TimeSpan.FromSeconds(-2));
+        watch.Look();
+        _system.Pass(TimeSpan.FromSeconds(later));
+        Publish(EventPhase.Update, frame);
+
+        Assert.Equal(isStampedAnew ? frame.AddSeconds(-2) : frame, Event(Read()[^1]).Time);
+    }
+
+    [Fact]
+    public void A_step_back_is_long_past_when_the_clock_is_drawn_back_a_little_once_more()
+    {
+        ClockWatch watch = Watch();
+        watch.Look();
+        Publish(EventPhase.Start);
+        _system.Set(TimeSpan.FromHours(-1));
+        watch.Look();
+        _system.Pass(TimeSpan.FromHours(3));
+        DateTimeOffset frame = _clock.GetUtcNow();
+        _system.Set(TimeSpan.FromSeconds(-0.5));
+        watch.Look();
+        Publish(EventPhase.Update, frame);
+
+        Assert.Equal(frame, Event(Read()[^1]).Time);
+    }
+
+    [Fact]
+    public void Health_knows_what_the_record_says_and_the_last_step()
+    {
+        ClockWatch watch = Watch();
+        watch.Look();
+        Assert.Equal(new ClockHealth(true, 2_000, null, null), watch.Health);
+        _kernel = TimeSpan.FromSeconds(40);
+        watch.Look();
+        Assert.Equal(new ClockHealth(true, null, null, null), watch.Health);
+        _kernel = null;
+        _system.Set(TimeSpan.FromSeconds(-7.2));
+        watch.Look();
+        Assert.Equal(new ClockHealth(false, null, Start.AddSeconds(-7.2), -7.2), watch.Health);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HealthRecordTests
     public void Every_key_of_the_record_is_described_in_the_guide()
     {
         string guide = File.ReadAllText(Path.Combine(SourceTree.Root, "firmware/guides/technician.md"));
-        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(ModelHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth), typeof(RuleReport), typeof(ShadowReport) }
+        IEnumerable<string> keys = new[] { typeof(BoxHealth), typeof(ConfigurationHealth), typeof(ModelHealth), typeof(CameraHealth), typeof(DeliveryHealth), typeof(MachineHealth), typeof(ClockHealth), typeof(OrdersHealth), typeof(MandateHealth), typeof(JournalHealth), typeof(RuleReport), typeof(ShadowReport) }
             .SelectMany(type => type.GetProperties())
             .Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 
@@ -45,7 +45,7 @@ public sealed class HealthRecordTests
     public void A_moved_camera_stands_before_all_else_with_what_to_do()
     {
         string first = HealthTroubles.Of(
-            "waiting for the clock", Health.Configuration, Health.Orders, Health.Journal, [Camera with { MovedAt = DateTimeOffset.UnixEpoch }], null, Health.Machine, DateTimeOffset.UnixEpoch).First();
+            "waiting for the clock", Health.Configuration, Health.Orders, Health.Journal, [Camera with { MovedAt = DateTimeOffset.UnixEpoch }], null, Health.Machine, null, DateTimeOffset.UnixEpoch).First();
 
         Assert.Equal(
             "Camera square was moved on 1970-01-01 00:00:00Z: its picture is masked whole and its rules rest. Set it right, see that masks and zones fit, then type: vigie camera confirm square", first);
@@ -65,6 +65,23 @@ public sealed class HealthRecordTests
         Assert.Contains("precision      intrusion 93 %: 14 of 15 signals right", text, StringComparison.Ordinal);
         Assert.Contains("rule           square: fall stairs: precision: not measured", text, StringComparison.Ordinal);
         Assert.Contains("rule           square: fall stairs: its schedule is closed", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clock_that_nobody_keeps_is_a_trouble_and_the_last_step_is_told()
+    {
+        ClockHealth kept = new(true, 2_000, null, null), left = new(false, null, new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero), -3600);
+
+        Assert.DoesNotContain(Troubles("running", kept), trouble => trouble.Contains("clock", StringComparison.Ordinal));
+        Assert.Contains(Troubles("running", left), trouble => trouble.StartsWith("The clock is not synchronised", StringComparison.Ordinal) && trouble.Contains("time server", StringComparison.Ordinal));
+        Assert.Single(Troubles("waiting for the clock", left), trouble => trouble.Contains("clock", StringComparison.Ordinal));
+        Assert.Contains("clock          kept by a daemon, within 2 s of UTC\n", Text(kept), StringComparison.Ordinal);
+        Assert.Contains("clock          kept by nobody, nobody vouches for it; set by -3600.0 s, to 2026-11-24 10:00:00Z\n", Text(left), StringComparison.Ordinal);
+
+        IEnumerable<string> Troubles(string state, ClockHealth clock) =>
+            HealthTroubles.Of(state, Health.Configuration, Health.Orders, Health.Journal, Health.Cameras, null, Health.Machine, clock, DateTimeOffset.UnixEpoch);
+
+        string Text(ClockHealth clock) => HealthText.Write(Health with { Clock = clock }, DateTimeOffset.UnixEpoch).ReplaceLineEndings("\n");
     }
 
     [Fact]
