@@ -37,6 +37,8 @@ public sealed class LiveBoxTests : IDisposable
         JsonNode health = await _box.WaitAsync(health => health["delivery"]!["taken"]!.GetValue<long>() > 1 && Box.Camera(health, "square")["events"]!.GetValue<long>() > 0);
 
         Assert.Equal("inForce", health["orders"]!["mandates"]![0]!["state"]!.GetValue<string>());
+        bool isKept = health["clock"]!["synchronised"]!.GetValue<bool>();
+        Assert.Equal(!isKept, health["troubles"]!.AsArray().Any(trouble => trouble!.GetValue<string>().StartsWith("The clock is not synchronised", StringComparison.Ordinal)));
         Assert.DoesNotContain(subscriber.Output, line => line.Contains("laboratory", StringComparison.Ordinal));
         Assert.Equal(0, await _box.Program.StopAsync());
         string[] topics = [.. subscriber.Output.Select(line => line.Split(' ')[0])];

@@ -29,13 +29,14 @@ public sealed class SealedConfigurationTests : IDisposable
         _box.Configure(null, Box.Drawn("gate"));
         await SealAsync();
         RunningProgram program = _box.Start();
-        JsonNode started = await _box.WaitForStreamsAsync();
-        Assert.True(started["configuration"]!["isSealed"]!.GetValue<bool>());
+        JsonNode started = await _box.WaitAsync(health => health["configuration"]!["isSealed"]!.GetValue<bool>());
 
         Flip("\"gate\"");
         Signals.Send(program.Id, Signals.HangUp);
         JsonNode refused = await _box.WaitAsync(health => health["configuration"]!["isLastGood"]!.GetValue<bool>());
         string refusal = refused["configuration"]!["refusal"]!.GetValue<string>();
+        Assert.Equal(started["configuration"]!["sha256"]!.GetValue<string>(), refused["configuration"]!["sha256"]!.GetValue<string>());
+        Assert.Equal("gate", Assert.Single(refused["cameras"]!.AsArray())!["name"]!.GetValue<string>());
         Assert.Contains(Seal, refusal, StringComparison.Ordinal);
         Assert.Contains($"sha256sum {_box.Configuration} > {Seal}", refusal, StringComparison.Ordinal);
         (await Finished.RunAsync(Checkout.Vigie, "config", "check", _box.Configuration)).FailedSaying(2, _box.Configuration, Seal, "sha256sum");
@@ -49,9 +50,7 @@ public sealed class SealedConfigurationTests : IDisposable
         JsonNode changed = await _box.WaitAsync(health => health["cameras"]!.AsArray().Count == 2);
 
         Assert.False(changed["configuration"]!["isLastGood"]!.GetValue<bool>());
-        Assert.Equal(0, Box.Restarts(Box.Camera(changed, "gate")));
-        Assert.True(Box.Frames(Box.Camera(changed, "gate")) > Box.Frames(Box.Camera(started, "gate")));
-        Assert.Equal(0, await program.StopAsync());
+        Assert.Null(changed["configuration"]!["refusal"]);
     }
 
     [Fact]
@@ -65,14 +64,13 @@ public sealed class SealedConfigurationTests : IDisposable
             _box.Configure(null, Box.Drawn("gate"));
             await SealAsync();
             TimeSpan right = await StartAsync(_box.Configuration);
-            Assert.Equal(0, await _box.Program.StopAsync());
+            await StopAsync();
 
             Flip("stateDirectory\":\"/");
             TimeSpan flipped = await StartAsync(Path.Combine(_box.State, "configuration.last-good.json"));
-            JsonNode health = await _box.WaitForStreamsAsync();
-            Assert.True(health["configuration"]!["isLastGood"]!.GetValue<bool>());
+            JsonNode health = await _box.WaitAsync(health => health["configuration"]!["isLastGood"]!.GetValue<bool>());
             Assert.Contains(Seal, health["configuration"]!["refusal"]!.GetValue<string>(), StringComparison.Ordinal);
-            Assert.Equal(0, await _box.Program.StopAsync());
+            await StopAsync();
 
             more = flipped - right;
             TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
@@ -88,6 +86,12 @@ public sealed class SealedConfigurationTests : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         await _box.Start().WaitForLineAsync(line => line.Contains($"Configuration {inForce} is in force", StringComparison.Ordinal), Box.Patience);
         return watch.Elapsed;
+    }
+
+    private async Task StopAsync()
+    {
+        Signals.Send(_box.Program.Id, Signals.Interrupt);
+        Assert.Equal(0, await _box.Program.WaitForExitAsync(Box.Patience));
     }
 
     private async Task SealAsync()
