@@ -73,11 +73,11 @@ public sealed class OutageTests : IDisposable
     [Fact]
     public async Task What_an_interrupted_replay_said_is_said_again_under_the_same_names()
     {
-        string clip = await RealClip.CutAsync(_folder, 8);
+        string clip = await RealClip.CutAsync(_folder, 20);
         string configuration = RealClip.Configure(_folder);
         using (RunningProgram interrupted = new(Checkout.Vigie, [.. Arguments(clip, configuration)]))
         {
-            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            await WaitForEventAsync(interrupted);
             Assert.Equal(130, await interrupted.StopAsync());
         }
 
@@ -135,6 +135,16 @@ public sealed class OutageTests : IDisposable
 
     private string[] Arguments(string clip, string configuration) =>
         ["replay", clip, "--config", configuration, "--events", _folder["events.jsonl"]];
+
+    private async Task WaitForEventAsync(RunningProgram box)
+    {
+        string file = _folder["events.jsonl"];
+        for (int i = 0; i < 600 && !(File.Exists(file) && (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Contains('\n')); i++)
+        {
+            Assert.False(box.HasExited, box.Everything());
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
 
     private async Task WaitForDurableEventAsync(RunningProgram box)
     {

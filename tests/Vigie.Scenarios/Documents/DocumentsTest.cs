@@ -15,7 +15,7 @@ public sealed class DocumentsTest : IDisposable
         source "$1"
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("vigie-documents-").FullName;
 
