@@ -32,7 +32,7 @@ public sealed class CameraRestartTests : IDisposable
     private readonly List<ProcessLook> _looks = [];
     private readonly List<double> _seconds = [];
 
-    private static int Restarts => Environment.GetEnvironmentVariable("VIGIE_CI") is null ? 20 : 200;
+    private static int Restarts => Thorough.Times(20, 200);
 
     public void Dispose() => _folder.Dispose();
 

@@ -39,6 +39,7 @@ public sealed class CommandFloodTests : IDisposable
     [Fact]
     public async Task A_thousand_commands_a_second_are_refused_and_cost_little()
     {
+        Thorough.Only();
         using Mosquitto broker = new(_folder);
         await broker.StartAsync();
         _box.Configure(broker.Address, Box.Drawn("first", rate: 10));

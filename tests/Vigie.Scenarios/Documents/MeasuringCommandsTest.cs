@@ -24,7 +24,7 @@ public sealed class MeasuringCommandsTest : IDisposable
     [MemberData(nameof(Documents))]
     public async Task Every_command_on_the_measuring_data_works(string document)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("VIGIE_CI") is not null, "only for ./tools/test --ci");
+        Thorough.Only();
         Assert.SkipUnless(Directory.Exists(Shared), "../shared absent");
         Checkout.SkipWithoutWeights();
         bool measures = Environment.GetEnvironmentVariable("VIGIE_MEASURE") is not null;

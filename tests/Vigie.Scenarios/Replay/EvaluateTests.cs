@@ -36,6 +36,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public async Task A_schedule_wants_the_time_of_day_of_each_clip()
     {
+        Thorough.Only();
         Checkout.SkipWithoutWeights();
         await RealClip.CutAsync(_folder, 15);
         string configuration = RealClip.Configure(_folder);

@@ -7,7 +7,7 @@ using Vigie.Core.Settings;
 namespace Vigie.Tests.Appliance;
 
 /// <summary>
-/// Whatever a file holds, the reader answers with complaints or a fault, and takes no more memory than the file deserves. 20,000 changed files, or as many as
+/// Whatever a file holds, the reader answers with complaints or a fault, and takes no more memory than the file deserves. 20,000 changed files in CI, or as many as
 /// <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000).
 /// </summary>
 public sealed class ConfigurationFuzzTests

@@ -4,7 +4,7 @@ using Vigie.Contract;
 namespace Vigie.Tests.Contract;
 
 /// <summary>
-/// Whatever bytes come, a decoder answers: it never throws, and takes no more memory than the bytes deserve. 20,000 of each way, or as many as
+/// Whatever bytes come, a decoder answers: it never throws, and takes no more memory than the bytes deserve. 20,000 of each way in CI, or as many as
 /// <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000).
 /// </summary>
 public sealed class FuzzTest

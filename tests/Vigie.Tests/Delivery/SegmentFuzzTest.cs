@@ -4,7 +4,7 @@ using Vigie.Delivery;
 namespace Vigie.Tests.Delivery;
 
 /// <summary>
-/// Whatever lies in a segment, a walk over it finds records that were written, whole, and no other; nothing throws. 20,000 changed segments, or as many as
+/// Whatever lies in a segment, a walk over it finds records that were written, whole, and no other; nothing throws. 20,000 changed segments in CI, or as many as
 /// <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000); a hundredth of them are opened as an outbox, and read.
 /// </summary>
 public sealed class SegmentFuzzTest : IDisposable

@@ -54,7 +54,7 @@ public sealed class PublishedModelsTest
     public async Task It_says_what_tensorflow_js_says(string model)
     {
         // TensorFlow.js without native code takes some twelve seconds for the largest, which differs from the others by nothing but its size.
-        Assert.SkipUnless(model != "wide" || Environment.GetEnvironmentVariable("VIGIE_CI") is not null, "only for ./tools/test --ci");
+        Thorough.Only(unless: model == "street");
         NetworkMaker maker = Maker(model);
         TensorFlowJs tensorFlow = new();
         string? hindrance = await tensorFlow.PrepareAsync();

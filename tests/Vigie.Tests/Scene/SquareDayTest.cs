@@ -12,7 +12,7 @@ public sealed class SquareDayTest(ITestOutputHelper output)
     // Metres a second. From five on the tracker, which finds a person by the overlap of boxes, loses those who start off so at ten frames a second.
     private const double Running = 4;
 
-    private static double Hours => Environment.GetEnvironmentVariable("VIGIE_CI") is null ? 3 : 24;
+    private static double Hours => Thorough.Times(3, 24);
 
     // From ten in the morning on; three hours of it in the short form, the whole day where the long form is asked for.
     [Fact]

@@ -10,7 +10,7 @@ using Vigie.Trust.Time;
 namespace Vigie.Tests.Trust;
 
 /// <summary>
-/// Changed documents: 20,000 of each way, or as many as <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000). None is accepted, none
+/// Changed documents: 20,000 of each way in CI, or as many as <c>VIGIE_MUTANTS</c> says (a release asks for 1,000,000). None is accepted, none
 /// throws, none makes the box take more than 1 MB of memory.
 /// </summary>
 public sealed class MutationTest : IDisposable

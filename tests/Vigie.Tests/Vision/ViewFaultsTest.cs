@@ -27,6 +27,7 @@ public sealed class ViewFaultsTest(ClipFolder clips, ITestOutputHelper output) :
     [InlineData("stuck", "loop=loop=-1:size=1:start=150,setpts=N/10/TB", PictureCondition.Frozen, 10)]
     public void A_fault_is_said_in_time(string name, string filter, PictureCondition condition, double within)
     {
+        Thorough.Only(unless: name is "cloth" or "turned" or "stuck");
         (TimeSpan At, PictureCondition Now)[] seen = Watch(name, filter, seconds: 29);
         Assert.All(seen.Where(one => one.At.TotalSeconds < From), one => Assert.Equal(PictureCondition.Good, one.Now));
         TimeSpan first = seen.FirstOrDefault(one => one.Now == condition).At;
@@ -38,6 +39,7 @@ public sealed class ViewFaultsTest(ClipFolder clips, ITestOutputHelper output) :
     [Fact]
     public void A_view_of_something_else_is_said_after_a_minute()
     {
+        Thorough.Only();
         (TimeSpan At, PictureCondition Now)[] seen = Watch("elsewhere", "split[a][b];[b]hflip,vflip[c];[a][c]overlay=enable='gte(t,15)'", seconds: 79);
         Assert.InRange(seen.First(one => one.Now == PictureCondition.Moved).At.TotalSeconds - From, 55, 63.5);
     }
@@ -50,8 +52,11 @@ public sealed class ViewFaultsTest(ClipFolder clips, ITestOutputHelper output) :
     [InlineData("night", "eq=brightness=-0.35:contrast=0.3:enable='gte(t,15)',noise=alls=8:allf=t")]
     [InlineData("rain", "split[a][b];[b]noise=alls=100:allf=t,eq=contrast=0.4,gblur=sigma=0.5:sigmaV=6[c];[a][c]blend=all_mode=average:all_opacity=0.4")]
     [InlineData("lamp", "geq=lum='if(gte(T,15),clip(lum(X,Y)*(0.3+1.2*exp(-((X-200)*(X-200)+(Y-200)*(Y-200))/60000)),0,255),lum(X,Y))':cb='cb(X,Y)':cr='cr(X,Y)'")]
-    public void Light_night_and_rain_are_no_fault(string name, string filter) =>
+    public void Light_night_and_rain_are_no_fault(string name, string filter)
+    {
+        Thorough.Only(unless: name is "night");
         Assert.All(Watch(name, filter, seconds: 26), one => Assert.Equal(PictureCondition.Good, one.Now));
+    }
 
     // A plain side that fills nearly all of the picture, from one edge to the other in five seconds, again and again; and one that stops before the camera.
     [Theory]
@@ -59,6 +64,7 @@ public sealed class ViewFaultsTest(ClipFolder clips, ITestOutputHelper output) :
     [InlineData("waits", "min(0,-W+W*0.5*(t-15))")]
     public void A_plain_lorry_is_no_fault(string name, string x)
     {
+        Thorough.Only();
         string lorry = $"color=c=0xd0d0c8:s=768x576:r=10[l];[0:v][l]overlay=x='if(lt(t,15),-W,{x})':y=-60:shortest=1,noise=alls=4:allf=t";
         Assert.All(Watch("plain-" + name, lorry, seconds: 34), one => Assert.Equal(PictureCondition.Good, one.Now));
     }
@@ -69,6 +75,7 @@ public sealed class ViewFaultsTest(ClipFolder clips, ITestOutputHelper output) :
     [InlineData("waits", "min(0,-W+W*0.5*(t-15))")]
     public void A_lorry_is_no_fault(string name, string x)
     {
+        Thorough.Only();
         string traffic = Pictures.Data("clips", "vehicle_surveillance.mp4");
         string lorry = $"movie={traffic},loop=loop=-1:size=1:start=0,setpts=N/10/TB,scale=768:576[l];[0:v][l]overlay=x='if(lt(t,15),-W,{x})':y=-60:shortest=1,noise=alls=4:allf=t";
         Assert.All(Watch("lorry-" + name, lorry, seconds: 34), one => Assert.Equal(PictureCondition.Good, one.Now));
