@@ -14,7 +14,9 @@ public static partial class PrivateFile
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private const int ReadOnlyCloseOnExec = 0x80000;
+    private const int InputOutput = 5;
     private const int TryAgain = 11;
+    private const int ReadOnly = 30;
 
     /// <summary>Makes a folder for its owner only, and those above it.</summary>
     public static void CreateFolder(string folder) =>
@@ -35,6 +37,9 @@ public static partial class PrivateFile
 
     /// <summary>Whether an error says that another process holds the file (EWOULDBLOCK of flock(2)).</summary>
     public static bool IsLocked(IOException error) => error.HResult == TryAgain;
+
+    /// <summary>Whether an error says that the disk errs, or that its file system takes no more writes (EIO, EROFS).</summary>
+    public static bool IsSick(IOException error) => error.HResult is InputOutput or ReadOnly;
 
     /// <summary>Writes a file that must not exist yet.</summary>
     /// <exception cref="IOException">It exists, or cannot be written.</exception>
@@ -63,6 +68,21 @@ public static partial class PrivateFile
         File.Move(aside, path, overwrite: true);
     }
 
+    /// <summary>As <see cref="Replace"/>, for what its owner also has in memory: a disk that does not take it keeps nobody from going on.</summary>
+    /// <returns>Why it is not written, with the file's name; null where it is.</returns>
+    public static string? TryReplace(string path, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            Replace(path, content);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"{path} cannot be written: {error.Message}";
+        }
+    }
+
     /// <summary>Reads a file that may not be larger than a limit; its length is looked at before memory is taken.</summary>
     /// <returns>The content, or nothing where it is larger.</returns>
     public static byte[]? ReadWithin(string path, int most)
@@ -79,15 +99,42 @@ public static partial class PrivateFile
         return read <= most ? content[..read] : null;
     }
 
+    /// <summary>
+    /// Makes a file's content durable (fsync(2)). .NET's own flush is silent where the kernel answers EROFS, which is its answer once a file system has
+    /// given up and turned read-only: what was written just before is lost then, and would count as kept.
+    /// </summary>
+    /// <exception cref="IOException">The disk does not have it; a second flush without writing again proves nothing.</exception>
+    public static void Flush(SafeFileHandle file)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            ThrowUnless(Flush((int)file.DangerousGetHandle()) == 0, "a file that was to be flushed");
+        }
+        finally
+        {
+            if (held)
+            {
+                file.DangerousRelease();
+            }
+        }
+    }
+
     /// <summary>Makes the names in a folder durable: a new file's content alone does not survive a power cut (fsync(2)).</summary>
     public static void FlushFolder(string folder)
     {
         int descriptor = OpenDescriptor(folder, ReadOnlyCloseOnExec);
         using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (descriptor < 0 || Flush(descriptor) != 0)
+        ThrowUnless(descriptor >= 0 && Flush(descriptor) == 0, folder);
+    }
+
+    private static void ThrowUnless(bool done, string what)
+    {
+        if (!done)
         {
             int error = Marshal.GetLastPInvokeError();
-            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'", error);
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{what}'", error);
         }
     }
 
@@ -102,7 +149,10 @@ public static partial class PrivateFile
             UnixCreateMode = OwnerOnly,
         });
         file.Write(content);
-        file.Flush(flushToDisk: flush);
+        if (flush)
+        {
+            Flush(file.SafeFileHandle);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -58,8 +58,16 @@ internal sealed class StatusSocket : IDisposable
         _stop.Cancel();
         _listener.Dispose();
         _accepting.Wait();
-        File.Delete(_path);
         _stop.Dispose();
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk that became read-only: the next start takes it away.
+            ServiceLog.StatusSocket(_logger, _path, error.Message);
+        }
     }
 
     private async Task AcceptAsync()

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Vigie.Appliance.Models;
 using Vigie.Contract;
+using Vigie.Core;
 using Vigie.Delivery;
 using Vigie.Trust.Journal;
 
@@ -58,11 +60,24 @@ public sealed class JournalDesk : IDisposable
         SendHead();
     }
 
-    /// <summary>The box stops as asked: durable and signed when this completes, and the head is on its way.</summary>
-    public async Task StoppedAsync(string why, CancellationToken cancellation = default)
+    /// <summary>
+    /// The box stops as asked: durable and signed when this completes, and the head is on its way. A disk that refuses keeps nobody from stopping: the
+    /// journal says at its end what it could not keep.
+    /// </summary>
+    /// <param name="why">Why.</param>
+    /// <param name="patience">Ends the wait for the disk.</param>
+    public async Task StoppedAsync(string why, CancellationToken patience)
     {
-        await _journal.AppendAsync(JournalKind.Stopped, JournalDetail.Empty.With("why", why), cancellation);
-        SendHead();
+        Task<long> journalled = _journal.AppendAsync(JournalKind.Stopped, JournalDetail.Empty.With("why", why), patience);
+        await ((Task)journalled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (journalled.IsCompletedSuccessfully)
+        {
+            SendHead();
+        }
+        else if (journalled.Exception?.InnerException is { } error and not Fault { Kind: FaultKind.Exhausted })
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
     }
 
     /// <summary>A configuration is in force: said where it is another than before.</summary>

@@ -27,6 +27,7 @@ public sealed class BoxOrders
     private volatile FrozenDictionary<string, string> _cameraModels = FrozenDictionary<string, string>.Empty;
 
     private volatile string _noModels = "";
+    private string? _problem;
 
     private BoxOrders(MandateStore store, TrustedTime time, BoxJournal? journal, ILogger logger, TimeProvider clock)
     {
@@ -117,10 +118,20 @@ public sealed class BoxOrders
     /// <returns>Whether a mandate began, ended, was stopped or lifted, or the time was lost or found: then what runs is to be asked for again.</returns>
     public bool Tick()
     {
-        ReadModels();
-        IReadOnlyList<MandateNotice> notices = Desk.Tick();
-        Tell(notices);
-        return notices.Any(notice => notice.Kind is not (MandateNoticeKind.EndsSoon or MandateNoticeKind.ClockSetBack or MandateNoticeKind.Refused));
+        try
+        {
+            ReadModels();
+            IReadOnlyList<MandateNotice> notices = Desk.Tick();
+            Say(Desk.Problem);
+            Tell(notices);
+            return notices.Any(notice => notice.Kind is not (MandateNoticeKind.EndsSoon or MandateNoticeKind.ClockSetBack or MandateNoticeKind.Refused));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What was read last holds for half a minute; then nobody looks until orders can be read again.
+            Say(error.Message);
+            return false;
+        }
     }
 
     /// <summary>Makes the last time seen durable, at a stop.</summary>
@@ -132,6 +143,20 @@ public sealed class BoxOrders
         bool found = Store.TryReadModels(out ApprovedModels? models, out Refusal? refusal);
         _noModels = found ? "" : $"no network may run: {refusal!.Problem}. {refusal.Remedy}";
         _models = models;
+    }
+
+    private void Say(string? problem)
+    {
+        if (problem is not null && _problem is null)
+        {
+            OrderLog.DiskRefuses(_logger, problem);
+        }
+        else if (problem is null && _problem is not null)
+        {
+            OrderLog.DiskTakes(_logger);
+        }
+
+        _problem = problem;
     }
 
     private void Tell(IReadOnlyList<MandateNotice> notices)

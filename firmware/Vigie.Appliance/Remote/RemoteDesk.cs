@@ -27,6 +27,8 @@ internal sealed class RemoteDesk : IAsyncDisposable
     // A replay is refused by its own claim; its signature is checked only where there is leisure, to tell its sender.
     private const int Leisure = 30;
 
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
+
     private const int Attempts = 20;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
@@ -79,7 +81,8 @@ internal sealed class RemoteDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A command that waits for a journal whose disk refuses keeps nobody from stopping.
+        await Task.WhenAny(Completion, Task.Delay(Goodbye, _time));
         await _timer.DisposeAsync();
         Count();
     }

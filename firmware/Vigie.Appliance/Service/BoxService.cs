@@ -174,6 +174,7 @@ internal sealed class BoxService : BackgroundService
 
     private async Task LookAfterAsync(ServiceRun run, CancellationToken stop)
     {
+        HandInWatch handIns = new(look => Task.WhenAll(_lifts.LookAsync(look), run.Aims.LookAsync(look)), _logger);
         using PeriodicTimer timer = new(LookEvery, _time);
         Task<bool> tick = timer.WaitForNextTickAsync(stop).AsTask();
         Task<bool> reload = _reloads.Reader.WaitToReadAsync(stop).AsTask();
@@ -194,7 +195,7 @@ internal sealed class BoxService : BackgroundService
 
             if (tick.IsCompleted)
             {
-                await Task.WhenAll(_lifts.LookAsync(stop), run.Aims.LookAsync(stop));
+                await handIns.LookAsync(stop);
                 Look(run, run.Fleet.Workers.Aggregate(true, (healthy, worker) => worker.Check() && healthy));
                 ThrowIfHopeless(run.Fleet);
                 tick = timer.WaitForNextTickAsync(stop).AsTask();
@@ -285,7 +286,8 @@ internal sealed class BoxService : BackgroundService
 
     private async Task SayGoodbyeAsync(ServiceRun run, string why)
     {
-        await Task.WhenAll(run.Aims.Saving, run.Journal.StoppedAsync(why, CancellationToken.None));
+        using CancellationTokenSource patience = new(Goodbye, _time);
+        await Task.WhenAll(run.Aims.Saving, run.Journal.StoppedAsync(why, patience.Token));
         if (run.Delivery is { } delivery)
         {
             // A broker that is away, or refuses, would not come back for the last moment.

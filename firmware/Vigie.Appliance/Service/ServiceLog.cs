@@ -105,6 +105,9 @@ internal static partial class ServiceLog
     [LoggerMessage(EventId = 6038, Level = LogLevel.Error, Message = "{File}: which cameras were moved could not be kept or read: {Problem}")]
     public static partial void AimsNotKept(ILogger logger, string file, string problem);
 
+    [LoggerMessage(EventId = 6039, Level = LogLevel.Error, Message = "What was put into the state directory could not be taken: {Problem} It is tried again.")]
+    public static partial void NotTaken(ILogger logger, string problem);
+
     [LoggerMessage(EventId = 6049, Level = LogLevel.Error, Message = "{Notice}")]
     public static partial void ModelNotUsed(ILogger logger, string notice);
 }

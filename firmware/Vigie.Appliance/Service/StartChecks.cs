@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Health;
+using Vigie.Core;
 using Vigie.Core.Settings;
 
 namespace Vigie.Appliance.Service;
@@ -18,9 +19,10 @@ internal static class StartChecks
     /// <param name="configuration">What was asked.</param>
     /// <param name="complaints">Gets everything that is wrong.</param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="Fault">Nothing is wrong with the file, but the disk errs or became read-only: worth another try, which nobody has to ask for.</exception>
     public static void Check(ApplianceConfiguration configuration, Complaints complaints, TimeProvider time)
     {
-        if (Path.IsPathRooted(configuration.StateDirectory) && CheckDirectory(configuration.StateDirectory) is { } wrong)
+        if (Path.IsPathRooted(configuration.StateDirectory) && CheckDirectory(configuration.StateDirectory, complaints.All.Count == 0) is { } wrong)
         {
             complaints.Add("$.stateDirectory", $"\"{configuration.StateDirectory}\"", wrong);
         }
@@ -38,7 +40,7 @@ internal static class StartChecks
         }
     }
 
-    private static string? CheckDirectory(string directory)
+    private static string? CheckDirectory(string directory, bool isAlone)
     {
         try
         {
@@ -50,6 +52,12 @@ internal static class StartChecks
 
             long free = new DriveInfo(directory).AvailableFreeSpace;
             return free >= SmallestFree ? null : $"only {Units.Show(free)} are free: free at least {Units.Show(SmallestFree)}";
+        }
+        catch (IOException error) when (isAlone && PrivateFile.IsSick(error))
+        {
+            throw new Fault(
+                FaultKind.Unavailable, directory, $"its disk errs or became read-only: {error.Message.TrimEnd('.')}",
+                "See what the kernel says of the disk (dmesg). Restart the box, or replace the disk.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

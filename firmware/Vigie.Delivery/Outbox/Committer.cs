@@ -257,15 +257,21 @@ internal sealed class Committer : IDisposable
     private void Refuse(Exception error)
     {
         Volatile.Write(ref _ledgerDue, 1);
-        bool isNew = _fault is null;
-        _fault = error is IOException full && Disk.IsFull(full)
-            ? new Fault(FaultKind.Exhausted, _options.Folder, "the disk is full: events wait in memory", "Free some space on it: the outbox then goes on by itself.", error)
-            : new Fault(FaultKind.Unavailable, _options.Folder, $"the disk refuses events, which wait in memory: {error.Message}", "Check the disk and its mount: the outbox tries again by itself.", error);
-        if (isNew)
+        Fault fault = error switch
         {
-            OutboxLog.DiskRefuses(_logger, _fault.Message);
+            IOException full when Disk.IsFull(full) => new Fault(
+                FaultKind.Exhausted, _options.Folder, "the disk is full: events wait in memory", "Free some space on it: the outbox then goes on by itself.", error),
+            IOException locked when Disk.IsReadOnly(locked) => new Fault(
+                FaultKind.Unavailable, _options.Folder, "the disk became read-only: events wait in memory, and are lost with the process", Disk.Remedy, error),
+            _ => new Fault(
+                FaultKind.Unavailable, _options.Folder, $"the disk refuses events, which wait in memory: {error.Message}", $"The outbox tries again by itself. {Disk.Remedy}", error),
+        };
+        if (_fault?.Problem != fault.Problem)
+        {
+            OutboxLog.DiskRefuses(_logger, fault.Message);
         }
 
+        _fault = fault;
         Arm(_options.RetryInterval);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Vigie.Core;
 
 namespace Vigie.Delivery;
@@ -17,21 +18,22 @@ internal sealed class Ledger : IDisposable
     private const ulong Version = 1;
 
     private readonly FileStream _file;
+    private readonly Action<SafeFileHandle> _flush;
     private readonly byte[] _slot = new byte[SlotBytes];
     private ulong _turn;
 
-    private Ledger(FileStream file)
+    private Ledger(FileStream file, Action<SafeFileHandle> flush)
     {
-        _file = file;
+        (_file, _flush) = (file, flush);
     }
 
     /// <summary>What was last written, then what is to be written.</summary>
     public LedgerState State { get; } = new();
 
     /// <summary>Opens the ledger, or makes one.</summary>
-    public static Ledger Open(string path, ILogger logger)
+    public static Ledger Open(string path, Action<SafeFileHandle> flush, ILogger logger)
     {
-        var ledger = new Ledger(PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite));
+        var ledger = new Ledger(PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite), flush);
         try
         {
             ledger.Begin(path, logger);
@@ -44,18 +46,22 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    /// <summary>Makes the state durable.</summary>
+    /// <summary>
+    /// Makes the state durable. A slot whose flush failed is written anew, whole, until it is durable: the disk may hold anything there, and the other slot
+    /// alone is known to be good.
+    /// </summary>
     public void Write()
     {
-        _turn++;
+        ulong turn = _turn + 1;
         _slot.AsSpan().Clear();
         "VIGIELDG"u8.CopyTo(_slot);
         BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(8), Version);
-        BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(16), _turn);
+        BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(16), turn);
         State.Write(_slot.AsSpan(StateAt));
         BinaryPrimitives.WriteUInt64LittleEndian(_slot.AsSpan(HashAt), XxHash3.HashToUInt64(_slot.AsSpan(0, HashAt)));
-        RandomAccess.Write(_file.SafeFileHandle, _slot, (long)(_turn % 2) * SlotBytes);
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        RandomAccess.Write(_file.SafeFileHandle, _slot, (long)(turn % 2) * SlotBytes);
+        _flush(_file.SafeFileHandle);
+        _turn = turn;
     }
 
     public void Dispose() => _file.Dispose();

@@ -31,7 +31,7 @@ internal sealed class OutboxFolder : IDisposable
                 lane,
                 new Arena(lane, options.BufferBytes),
                 index,
-                new SegmentWriter(options.Folder, lane, options.SegmentBytes, index, logger),
+                new SegmentWriter(options, lane, index, logger),
                 new SegmentReader(index, Quarantine, Gaps.Add, logger));
         }
     }
@@ -58,7 +58,7 @@ internal sealed class OutboxFolder : IDisposable
         Ledger? ledger = null;
         try
         {
-            ledger = Ledger.Open(Path.Combine(options.Folder, "ledger"), logger);
+            ledger = Ledger.Open(Path.Combine(options.Folder, "ledger"), options.Flush, logger);
             var folder = new OutboxFolder(options, held, ledger, logger, time);
             ledger.Write();
             PrivateFile.FlushFolder(options.Folder);
@@ -112,7 +112,13 @@ internal sealed class OutboxFolder : IDisposable
         }
     }
 
-    private static Fault NotWritable(string folder, Exception error) => error is IOException full && Disk.IsFull(full)
-        ? new Fault(FaultKind.Exhausted, folder, "the disk is full: the outbox cannot be opened", "Free some space on it and start again.", error)
-        : new Fault(FaultKind.Denied, folder, $"events cannot be stored here: {error.Message}", "Give a folder that this user may write to.", error);
+    private static Fault NotWritable(string folder, Exception error) => error switch
+    {
+        IOException full when Disk.IsFull(full) => new Fault(
+            FaultKind.Exhausted, folder, "the disk is full: the outbox cannot be opened", "Free some space on it and start again.", error),
+        // A disk may come back, and nobody stands beside it: a start is worth another try.
+        IOException sick when PrivateFile.IsSick(sick) => new Fault(
+            FaultKind.Unavailable, folder, $"the disk does not let the outbox be opened: {error.Message}", Disk.Remedy, error),
+        _ => new Fault(FaultKind.Denied, folder, $"events cannot be stored here: {error.Message}", "Give a folder that this user may write to.", error),
+    };
 }

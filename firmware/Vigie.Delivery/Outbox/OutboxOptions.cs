@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Vigie.Core;
 
 namespace Vigie.Delivery;
@@ -33,6 +34,9 @@ public sealed record OutboxOptions
 
     /// <summary>How long after it happened a record may be sent and be no history.</summary>
     public TimeSpan Recent { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What makes a file's content durable; tests let it fail.</summary>
+    internal Action<SafeFileHandle> Flush { get; init; } = PrivateFile.Flush;
 
     internal void Check()
     {

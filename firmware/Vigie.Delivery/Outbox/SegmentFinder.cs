@@ -114,7 +114,7 @@ internal sealed class SegmentFinder
 
         using FileStream file = PrivateFile.Open(segment.Path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.SetLength(file.SafeFileHandle, findings.GoodLength);
-        RandomAccess.FlushToDisk(file.SafeFileHandle);
+        PrivateFile.Flush(file.SafeFileHandle);
         segment.Length = findings.GoodLength;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SegmentReader(SegmentIndex index, Quarantine quarantine, A
     private byte[] _data = [];
     private int _at;
     private int _filled;
+    private int _failures;
     private Segment? _segment;
     private ulong _number;
     private RecordId _last;
@@ -85,14 +86,18 @@ internal sealed class SegmentReader(SegmentIndex index, Quarantine quarantine, A
             Array.Resize(ref _data, (int)Math.Max(length, Math.Min(_data.Length * 2L, Array.MaxLength)));
         }
 
+        Span<byte> rest = _data.AsSpan(_filled, length - _filled);
         try
         {
-            _filled += Disk.Read(segment.Path, _filled, _data.AsSpan(_filled, length - _filled));
+            _filled += Disk.Read(segment.Path, _filled, rest);
+            _failures = 0;
         }
-        catch (IOException error) when (error is FileNotFoundException || Disk.IsBroken(error))
+        catch (IOException error) when (error is FileNotFoundException || (Disk.IsBroken(error) && ++_failures >= Disk.Tries))
         {
-            // What lies there is gone for good; anything else (no free handle, say) is for the caller to try again.
+            // What lies there is gone for good; anything else (no free handle, a medium that errs for the first time) is for the caller to try again.
             OutboxLog.Unreadable(logger, segment.Path, error.Message);
+            _filled += error is FileNotFoundException ? 0 : Disk.ReadAround(rest, segment.Path, _filled);
+            _failures = 0;
         }
     }
 

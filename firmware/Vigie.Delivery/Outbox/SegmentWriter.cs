@@ -8,7 +8,7 @@ namespace Vigie.Delivery;
 /// segment is cut back to what was durable and left for good: after a failed fsync nobody knows what the kernel still holds
 /// (Rebello and others, "Can Applications Recover from fsync Failures?", USENIX ATC 2020).
 /// </summary>
-internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, SegmentIndex index, ILogger logger) : IDisposable
+internal sealed class SegmentWriter(OutboxOptions options, Lane lane, SegmentIndex index, ILogger logger) : IDisposable
 {
     private readonly byte[] _header = new byte[SegmentFormat.HeaderBytes];
     private FileStream? _file;
@@ -20,7 +20,7 @@ internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, 
     /// <exception cref="IOException">The disk refused: nothing of it counts as stored.</exception>
     public void Append(Span<byte> gaps, Span<byte> batch)
     {
-        if (_segment is not null && _segment.Length + gaps.Length + batch.Length > segmentBytes)
+        if (_segment is not null && _segment.Length + gaps.Length + batch.Length > options.SegmentBytes)
         {
             Seal();
         }
@@ -34,15 +34,15 @@ internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, 
             long length = isNew ? Put(file, _header, 0) : segment.Length;
             length = Put(file, gaps, length);
             length = Put(file, batch, length);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            options.Flush(file.SafeFileHandle);
             if (isNew)
             {
-                PrivateFile.FlushFolder(folder);
+                PrivateFile.FlushFolder(options.Folder);
             }
 
             index.Publish(segment, length, next);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Abandon();
             throw;
@@ -67,7 +67,7 @@ internal sealed class SegmentWriter(string folder, Lane lane, int segmentBytes, 
     private (FileStream File, Segment Segment) Begin()
     {
         ulong first = index.Next;
-        string path = Path.Combine(folder, SegmentFormat.NameOf(lane, first));
+        string path = Path.Combine(options.Folder, SegmentFormat.NameOf(lane, first));
         SegmentFormat.Write(_header, lane, first);
         _segment = new Segment(path, lane, first);
         // A file of that name can only be what an abandoned attempt could not delete: nothing in it was ever durable.

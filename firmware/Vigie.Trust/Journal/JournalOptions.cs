@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Vigie.Contract;
 using Vigie.Core;
 
@@ -41,6 +42,9 @@ public sealed record JournalOptions
 
     /// <summary>Whether the box can trust its wall clock just now; never, unless somebody says so.</summary>
     public Func<bool> TimeTrusted { get; init; } = () => false;
+
+    /// <summary>What makes a file's content durable; tests let it fail.</summary>
+    internal Action<SafeFileHandle> Flush { get; init; } = PrivateFile.Flush;
 
     internal void Check()
     {

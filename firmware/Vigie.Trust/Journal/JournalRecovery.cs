@@ -94,7 +94,7 @@ internal static class JournalRecovery
         {
             using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             stream.SetLength(found.Good);
-            stream.Flush(flushToDisk: true);
+            PrivateFile.Flush(stream.SafeFileHandle);
         }
     }
 

@@ -126,7 +126,7 @@ internal sealed class JournalWriter : IDisposable
             }
 
             RandomAccess.Write(file.SafeFileHandle, group, length);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            _options.Flush(file.SafeFileHandle);
             if (begun)
             {
                 PrivateFile.FlushFolder(_options.Folder);
@@ -135,7 +135,7 @@ internal sealed class JournalWriter : IDisposable
             Volatile.Write(ref _bytes, _bytes + length + group.Length - _length);
             _length = length + group.Length;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _cutDue = _file is not null;
             throw;
@@ -151,15 +151,15 @@ internal sealed class JournalWriter : IDisposable
         }
 
         RandomAccess.SetLength(_file.SafeFileHandle, _length);
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
-        bool empty = _length == 0;
-        CloseFile();
-        if (empty)
+        _options.Flush(_file.SafeFileHandle);
+        if (_length == 0)
         {
+            // Before it is closed: what cannot be deleted now is cut and deleted at the next attempt, which begins a file of this very name.
             File.Delete(_files[^1].Path);
             _files.RemoveAt(_files.Count - 1);
         }
 
+        CloseFile();
         _cutDue = false;
     }
 

@@ -21,6 +21,7 @@ public sealed class MandateDesk
     private readonly Dictionary<string, MandateState> _said = [];
     private readonly HashSet<string> _announced;
     private bool _trusted;
+    private string? _unkept;
     private volatile View _view;
 
     /// <summary>Opens the desk; the first tick is done.</summary>
@@ -43,6 +44,9 @@ public sealed class MandateDesk
 
         first = notices;
     }
+
+    /// <summary>What the disk did not take or give at the last tick, all of which is tried again; null where it did.</summary>
+    public string? Problem => _time.Problem ?? _unkept ?? _store.Refused.Problem;
 
     /// <summary>How things stood at the last tick.</summary>
     public Standing Standing => _view.Standing;
@@ -71,6 +75,11 @@ public sealed class MandateDesk
                 _said[mandate.Hash] = state;
                 notices.Add(Words(mandate, state));
             }
+        }
+
+        if (_unkept is not null)
+        {
+            KeepAnnounced();
         }
 
         foreach (string gone in _said.Keys.Except(mandates.Select(mandate => mandate.Hash)).ToList())
@@ -203,9 +212,12 @@ public sealed class MandateDesk
         }
 
         _announced.RemoveWhere(old => !standing.Mandates.Any(mandate => old.StartsWith(mandate.Hash, StringComparison.Ordinal)));
-        PrivateFile.Replace(_store.AnnouncedPath, Encoding.ASCII.GetBytes(string.Join('\n', _announced)));
+        KeepAnnounced();
         return true;
     }
+
+    // Where the disk does not keep it, the next looks try again; after a restart it might be said once more.
+    private void KeepAnnounced() => _unkept = PrivateFile.TryReplace(_store.AnnouncedPath, Encoding.ASCII.GetBytes(string.Join('\n', _announced)));
 
     private sealed record View(Standing Standing, long At, TimeSpan Holds);
 }

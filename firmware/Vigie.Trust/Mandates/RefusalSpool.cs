@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Vigie.Core;
 using Vigie.Trust.Signatures;
 
 namespace Vigie.Trust.Mandates;
@@ -14,6 +15,9 @@ internal sealed class RefusalSpool(string path)
     // Some 600 refusals between two looks; whoever knocks more often is told of as often as that.
     private const long MostBytes = 64 * 1024;
 
+    /// <summary>Why refusals could not be taken the last time; null where they could.</summary>
+    public string? Problem { get; private set; }
+
     public void Add(string document, ReadOnlySpan<byte> bytes, Refusal refusal, DateTimeOffset now)
     {
         using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
@@ -21,13 +25,28 @@ internal sealed class RefusalSpool(string path)
         {
             file.Write(Encoding.ASCII.GetBytes(string.Create(
                 CultureInfo.InvariantCulture, $"{document} {refusal.Code} {Convert.ToHexStringLower(SHA256.HashData(bytes))} {now:s}Z\n")));
-            file.Flush(flushToDisk: true);
+            file.Flush();
+            PrivateFile.Flush(file.SafeFileHandle);
         }
     }
 
-    /// <summary>Takes all of them.</summary>
+    /// <summary>Takes all of them; where the disk does not let them go, they stay for the next look.</summary>
     public IReadOnlyList<MandateNotice> Take()
     {
+        try
+        {
+            return TakeOver();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Problem = $"{path} cannot be taken: {error.Message}";
+            return [];
+        }
+    }
+
+    private IReadOnlyList<MandateNotice> TakeOver()
+    {
+        Problem = null;
         string taken = path + ".taken";
         if (!File.Exists(taken) && File.Exists(path))
         {

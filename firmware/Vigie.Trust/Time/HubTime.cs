@@ -25,6 +25,7 @@ public sealed class HubTime : ITimeSource
     private byte[] _before = [];
     private long _asked;
     private (DateTimeOffset Time, long At)? _answer;
+    private string? _unasked;
 
     /// <summary>Asks for the time.</summary>
     /// <param name="anchors">Who may answer: keys with the role hub.</param>
@@ -95,17 +96,24 @@ public sealed class HubTime : ITimeSource
     private string Collect()
     {
         string path = Path.Combine(_folder, "answer.cose");
-        if (File.Exists(path))
+        try
         {
-            byte[]? bytes = PrivateFile.ReadWithin(path, DocumentType.MostBytes);
-            File.Delete(path);
-            if (!TryAnswer(bytes ?? [], out Refusal? refusal))
+            if (File.Exists(path))
             {
-                return "the last answer " + refusal.Problem;
+                byte[]? bytes = PrivateFile.ReadWithin(path, DocumentType.MostBytes);
+                File.Delete(path);
+                if (!TryAnswer(bytes ?? [], out Refusal? refusal))
+                {
+                    return "the last answer " + refusal.Problem;
+                }
             }
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"the last answer cannot be taken from the disk: {error.Message}";
+        }
 
-        return _answer is null ? "no hub has answered yet" : "";
+        return _answer is null ? _unasked ?? "no hub has answered yet" : "";
     }
 
     private bool Fits(ReadOnlySpan<byte> question) =>
@@ -116,8 +124,17 @@ public sealed class HubTime : ITimeSource
         _before = _question;
         _question = RandomNumberGenerator.GetBytes(TimeReceipt.QuestionBytes);
         _asked = _clock.GetTimestamp();
-        PrivateFile.ReplaceQuickly(
-            Path.Combine(_folder, "question"),
-            System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_box} {Convert.ToHexStringLower(_question)}\n")));
+        string path = Path.Combine(_folder, "question");
+        try
+        {
+            PrivateFile.ReplaceQuickly(
+                path, System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_box} {Convert.ToHexStringLower(_question)}\n")));
+            _unasked = null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The last answer is carried on by the monotonic clock; the next question is tried in time.
+            _unasked = $"{path} cannot be written, so no hub can answer: {error.Message}";
+        }
     }
 }

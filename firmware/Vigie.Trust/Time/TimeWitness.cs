@@ -27,11 +27,17 @@ public sealed class TimeWitness
     /// <summary>The last trusted time; long ago on a new box.</summary>
     public DateTimeOffset LastSeen { get; private set; }
 
-    /// <summary>Notes a trusted time, durably.</summary>
+    /// <summary>Why the last time is not on disk; null where it is.</summary>
+    internal string? Problem { get; private set; }
+
+    /// <summary>
+    /// Notes a trusted time, durably where the disk takes it. Where it does not, this process knows it all the same; after a restart the box
+    /// knows only what was written last.
+    /// </summary>
     internal void Note(DateTimeOffset time)
     {
         LastSeen = time;
-        PrivateFile.Replace(_path, Encoding.ASCII.GetBytes(time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)));
+        Problem = PrivateFile.TryReplace(_path, Encoding.ASCII.GetBytes(time.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)));
     }
 
     private static DateTimeOffset Read(string path)

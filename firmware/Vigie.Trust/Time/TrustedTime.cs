@@ -21,6 +21,9 @@ public sealed class TrustedTime(ITimeSource source, TimeWitness witness, TimePro
     /// <summary>Where the time comes from, for people.</summary>
     public string Source => source.Name;
 
+    /// <summary>Why the last time seen is not on disk; null where it is.</summary>
+    public string? Problem => witness.Problem;
+
     /// <summary>How far the system's clock was set back between the last two readings, by the monotonic clock; null where it was not.</summary>
     public TimeSpan? SetBackBy { get; private set; }
 

@@ -3,6 +3,8 @@ namespace Vigie.Chaos.Boxes;
 /// <summary>What a box says of itself, a few times a second.</summary>
 /// <param name="Connected">Whether a broker has accepted it.</param>
 /// <param name="Waiting">Records that are on disk or in memory and not delivered.</param>
+/// <param name="InMemory">Those of them that are in memory only.</param>
+/// <param name="Disk">What its disk says while it refuses; null: it takes everything.</param>
 /// <param name="Refused">Events that its outbox did not take, because disk and memory were full.</param>
 /// <param name="Hub">Which hub is in force.</param>
 /// <param name="Problem">What went wrong last.</param>
@@ -14,6 +16,8 @@ namespace Vigie.Chaos.Boxes;
 internal sealed record BoxStatus(
     bool Connected,
     long Waiting,
+    long InMemory,
+    string? Disk,
     long Refused,
     string? Hub,
     string? Problem,

@@ -156,8 +156,14 @@ internal sealed class Producer : IDisposable
     {
         if (batch.Count > 0)
         {
-            await _outbox.FlushAsync();
-            _told.Note(_outbox.Boot, batch);
+            Task durable = _outbox.FlushAsync(_end.Token);
+            await durable.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // It may end while its disk refuses: then nobody was told that these are durable.
+            if (!durable.IsCanceled)
+            {
+                await durable;
+                _told.Note(_outbox.Boot, batch);
+            }
         }
     }
 
@@ -169,7 +175,7 @@ internal sealed class Producer : IDisposable
             OutboxStatus outbox = _outbox.Status;
             string? problem = delivering.Exception?.InnerException is { } error ? $"delivery ended by {error.GetType().Name}: {error.Message}" : status.LastError;
             var said = new BoxStatus(
-                status.Connected, status.Waiting + outbox.InMemory, _refused, status.Hub, problem, status.CertificateEnds, status.Unconfirmed,
+                status.Connected, status.Waiting + outbox.InMemory, outbox.InMemory, outbox.Fault?.Problem, _refused, status.Hub, problem, status.CertificateEnds, status.Unconfirmed,
                 _judge?.Count, _ear.Heard, MostMegabytes());
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(said, BoxJson.Default.BoxStatus));
             await Task.Delay(Look, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

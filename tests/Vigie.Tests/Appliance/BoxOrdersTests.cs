@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vigie.Appliance.Configuration;
 using Vigie.Appliance.Orders;
@@ -7,6 +8,7 @@ using Vigie.Core.Geometry;
 using Vigie.Core.Settings;
 using Vigie.Scene.Rules;
 using Vigie.Scene.Rules.Intrusion;
+using Vigie.Tests.Delivery;
 using Vigie.Tests.House;
 using Vigie.Tests.Trust;
 using Vigie.Tests.Vision;
@@ -44,6 +46,58 @@ public sealed class BoxOrdersTests : IDisposable
         Assert.False(orders.Permit.Allows("intrusion", "square", out reason));
         Assert.EndsWith("of intrusion nobody has measured it", reason, StringComparison.Ordinal);
         orders.Stop();
+    }
+
+    /// <summary>Full, read-only or broken: what the box was ordered goes on, and what could not be written is written later.</summary>
+    [Fact]
+    public void A_disk_that_takes_nothing_ends_no_order()
+    {
+        _town.Install(_town.Order with { To = Town.Now.AddDays(20) });
+        LogBook log = new();
+        BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, log, _town.Clock);
+        string time = Path.Combine(_town.Folder, "time"), refused = Path.Combine(_town.Folder, "trust", "refused");
+        string[] obstacles = [Path.Combine(time, "last-seen.new"), Path.Combine(time, "question.new"), Path.Combine(_town.Folder, "trust", "announced.new"), refused + ".taken"];
+        _town.Answer();
+        foreach (string obstacle in obstacles)
+        {
+            Directory.CreateDirectory(obstacle);
+        }
+
+        Assert.True(orders.Tick());
+        _town.Clock.Advance(TimeSpan.FromMinutes(2));
+        orders.Tick();
+        Assert.True(orders.Permit.Allows("intrusion", "square", out string reason), reason);
+        Assert.Single(log.At(LogLevel.Error), line => line.Contains(time, StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(time, "last-seen")));
+
+        Array.ForEach(obstacles, Directory.Delete);
+        _town.Clock.Advance(TimeSpan.FromMinutes(2));
+        orders.Tick();
+        Assert.Contains(log.At(LogLevel.Information), line => line.Contains("again", StringComparison.Ordinal));
+        Assert.All(["last-seen", "question"], name => Assert.True(File.Exists(Path.Combine(time, name))));
+        Assert.True(File.Exists(Path.Combine(_town.Folder, "trust", "announced")));
+    }
+
+    [Fact]
+    public void Orders_that_cannot_be_read_hold_for_half_a_minute_and_the_service_goes_on()
+    {
+        InstalledMandate mandate = _town.Install(_town.Order);
+        BoxOrders orders = BoxOrders.Open(new OrderSettings(_town.WriteAnchors(), "hub", null), "reims", "box-17", _town.Folder, null, NullLogger.Instance, _town.Clock);
+        _town.Answer();
+        Assert.True(orders.Tick());
+        string file = Assert.Single(Directory.GetFiles(Path.Combine(_town.Folder, "trust"), mandate.Hash + ".cose", SearchOption.AllDirectories));
+        File.Move(file, file + ".aside");
+        // The kernel answers EIO, as a broken medium does.
+        File.CreateSymbolicLink(file, "/proc/self/mem");
+        _town.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(orders.Tick());
+        Assert.True(orders.Permit.Allows("intrusion", "square", out string reason), reason);
+        _town.Clock.Advance(TimeSpan.FromSeconds(25));
+        Assert.False(orders.Tick());
+        Assert.False(orders.Permit.Allows("intrusion", "square", out _));
+        File.Move(file + ".aside", file, overwrite: true);
+        orders.Tick();
+        Assert.True(orders.Permit.Allows("intrusion", "square", out reason), reason);
     }
 
     /// <summary>From a start without time to the mandate's last second, with every line that the journal keeps.</summary>
