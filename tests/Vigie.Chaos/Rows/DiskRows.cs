@@ -53,6 +53,8 @@ internal static class DiskRows
         }
 
         await box.StartAsync();
+        // What a hub confirms has come: a busy machine is no loss.
+        await box.HubInForceAsync();
         Tally tally = await Tally.OfAsync(stage, box, receiver);
         return (tally, string.Create(CultureInfo.InvariantCulture, $"{times} times; {unsaid} that were never told durable died with the process"));
     }
