@@ -29,6 +29,7 @@ public sealed class ReadOnlyDiskTests : IDisposable
     [Fact]
     public async Task A_disk_that_becomes_read_only_ends_no_watching()
     {
+        Thorough.Only();
         await MountAsync();
         _box.Configure("mqtt://127.0.0.1:1", Box.Square("square", Checkout.SkipWithoutClip()));
         RunningProgram program = _box.Start();
