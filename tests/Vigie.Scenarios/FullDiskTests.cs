@@ -1,4 +1,5 @@
 using Vigie.Scenarios.Replay;
+using Vigie.Scenarios.Service;
 
 namespace Vigie.Scenarios;
 
@@ -13,9 +14,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task A_full_disk_is_said_with_its_remedy()
     {
         string clip = await RealClip.CutAsync(_folder, 6);
-        Directory.CreateDirectory(_folder["state"]);
-        Finished mount = await Finished.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", _folder["state"]);
-        Assert.SkipUnless(mount.ExitCode == 0, "skipped: mounting a small disk needs root");
+        await MountAsync();
         try
         {
             await File.WriteAllBytesAsync(Path.Combine(_folder["state"], "ballast"), new byte[60_000], TestContext.Current.CancellationToken);
@@ -30,5 +29,32 @@ public sealed class FullDiskTests : IDisposable
         {
             (await Finished.RunAsync("umount", _folder["state"])).Succeeded();
         }
+    }
+
+    // Systemd tries again after a code 6: nobody has to start a box once there is room.
+    [Fact]
+    public async Task A_service_that_starts_on_a_full_disk_is_tried_again()
+    {
+        await MountAsync();
+        try
+        {
+            using Box box = new(_folder) { IsOrdered = false };
+            box.Configure("mqtt://127.0.0.1:1", Box.Drawn("square"));
+
+            Finished run = await Finished.RunAsync(Checkout.Vigie, "run", "--config", box.Configuration);
+
+            run.FailedSaying(6, box.State, "are free on its disk", "Free at least 16MB");
+        }
+        finally
+        {
+            (await Finished.RunAsync("umount", _folder["state"])).Succeeded();
+        }
+    }
+
+    private async Task MountAsync()
+    {
+        Directory.CreateDirectory(_folder["state"]);
+        Finished mount = await Finished.RunAsync("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", _folder["state"]);
+        Assert.SkipUnless(mount.ExitCode == 0, "skipped: mounting a small disk needs root");
     }
 }

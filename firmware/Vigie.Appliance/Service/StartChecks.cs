@@ -19,7 +19,7 @@ internal static class StartChecks
     /// <param name="configuration">What was asked.</param>
     /// <param name="complaints">Gets everything that is wrong.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="Fault">Nothing is wrong with the file, but the disk errs or became read-only: worth another try, which nobody has to ask for.</exception>
+    /// <exception cref="Fault">Nothing is wrong with the file, but the disk is full, errs or became read-only: worth another try, which nobody has to ask for.</exception>
     public static void Check(ApplianceConfiguration configuration, Complaints complaints, TimeProvider time)
     {
         if (Path.IsPathRooted(configuration.StateDirectory) && CheckDirectory(configuration.StateDirectory, complaints.All.Count == 0) is { } wrong)
@@ -51,6 +51,12 @@ internal static class StartChecks
             }
 
             long free = new DriveInfo(directory).AvailableFreeSpace;
+            if (free < SmallestFree && isAlone)
+            {
+                throw new Fault(
+                    FaultKind.Exhausted, directory, $"only {Units.Show(free)} are free on its disk", $"Free at least {Units.Show(SmallestFree)}; the service is then tried again by itself.");
+            }
+
             return free >= SmallestFree ? null : $"only {Units.Show(free)} are free: free at least {Units.Show(SmallestFree)}";
         }
         catch (IOException error) when (isAlone && PrivateFile.IsSick(error))

@@ -44,7 +44,7 @@ internal sealed class RefusalSpool(string path)
         }
     }
 
-    private IReadOnlyList<MandateNotice> TakeOver()
+    private MandateNotice[] TakeOver()
     {
         Problem = null;
         string taken = path + ".taken";

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Vigie.Scenarios.Delivery;
 
 namespace Vigie.Scenarios.Service;
 
