@@ -37,6 +37,12 @@ internal sealed class ReplayRun : IDisposable
         _source = FfmpegSource.Open(new FfmpegSourceOptions { Clip = options.Clip }, loggers.CreateLogger<FfmpegSource>());
         _delivery = BoxDelivery.OpenIfAsked(plan.Configuration, new LaboratoryPermit(), plan.Boot, LongestRetry, loggers);
         _twins = options.Events is null ? null : OutputFile.CreateText(options.Events, "--events");
+        if (_twins is not null)
+        {
+            // Who follows the file sees each event as it occurs.
+            _twins.AutoFlush = true;
+        }
+
         _tracks = options.Tracks is null ? null : new MotChallengeWriter(options.Tracks);
         _desk = new EventDesk(
             ContextAssembly.Of(plan.Configuration, [plan.Plan], plan.Classes, plan.Boot, options.StartTime), _delivery?.Outbox, _twins);

@@ -55,6 +55,7 @@ public sealed class EvaluateProgramTest : IDisposable
     [Fact]
     public async Task A_twin_may_be_named_and_must_be_of_the_other_precision()
     {
+        Thorough.Only();
         await BuildAsync();
         string floats = Path.Combine(_tiny.Root, "floats");
         (await RunAsync("build", _tiny.Folder, "--precision", "fp32", "--output", floats)).Succeeded();

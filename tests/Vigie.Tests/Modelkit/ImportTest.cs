@@ -145,7 +145,7 @@ public sealed class ImportTest : IDisposable
     [Fact]
     public async Task Damaged_files_are_refused_or_work()
     {
-        int count = Environment.GetEnvironmentVariable("VIGIE_MUTANTS") is not null ? 2000 : Thorough.Times(12, 100);
+        int count = Environment.GetEnvironmentVariable("VIGIE_MUTANTS") is not null ? 2000 : Thorough.Times(12, 50);
         byte[] whole = Networks.Bytes(ForeignNetwork.Detector(_tiny));
         Random random = new(20261124);
         int refused = 0;

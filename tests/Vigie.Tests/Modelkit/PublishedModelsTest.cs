@@ -53,8 +53,8 @@ public sealed class PublishedModelsTest
     [MemberData(nameof(Profiles))]
     public async Task It_says_what_tensorflow_js_says(string model)
     {
-        // TensorFlow.js without native code takes some twelve seconds for the largest, which differs from the others by nothing but its size.
-        Thorough.Only(unless: model == "street");
+        // TensorFlow.js without native code takes some twelve seconds for the largest.
+        Thorough.Only();
         NetworkMaker maker = Maker(model);
         TensorFlowJs tensorFlow = new();
         string? hindrance = await tensorFlow.PrepareAsync();

@@ -78,6 +78,7 @@ public sealed class QuantiseTest : IDisposable
     [Fact]
     public async Task A_network_without_end_is_ended_here_too()
     {
+        Thorough.Only();
         await ImportAsync();
         ModelManifest manifest = ModelManifest.Read(Imported);
         byte[] endless = Networks.Bytes(ForeignNetwork.Endless());
@@ -93,6 +94,7 @@ public sealed class QuantiseTest : IDisposable
     [Fact]
     public async Task Weights_of_seven_bits_keep_to_64_with_ranges_from_a_clip_of_the_site()
     {
+        Thorough.Only();
         await ImportAsync();
         string clip = Path.Combine(_tiny.Root, "clip-of-the-site.avi");
         using (var draw = Process.Start("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=5", "-t", "2", "-c:v", "mjpeg", clip]))
