@@ -62,8 +62,8 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A box whose state lies in this stage's folder.</summary>
     public BoxOptions BoxFor(params string[] brokers) => new() { State = this["box"], Told = this["told"], Brokers = brokers };
 
-    public BoxProcess Box(BoxOptions options, string? preload = null, params string[] before) =>
-        Keep(new BoxProcess(options, this) { Preload = preload, Before = before });
+    public BoxProcess Box(BoxOptions options, params string[] before) =>
+        Keep(new BoxProcess(options, this) { Before = before });
 
     public Task PauseAsync(int from, int to) => Task.Delay(Random.Next(from, to), Stop);
 

@@ -35,7 +35,7 @@ public sealed record OutboxOptions
     /// <summary>How long after it happened a record may be sent and be no history.</summary>
     public TimeSpan Recent { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What makes a file's content durable; tests let it fail.</summary>
+    /// <summary>What makes a file's content durable; tests let it fail, or leave it out.</summary>
     internal Action<SafeFileHandle> Flush { get; init; } = PrivateFile.Flush;
 
     internal void Check()

@@ -29,6 +29,9 @@ internal sealed record BoxOptions
     /// <summary>Public key of the operator whose commands it takes, PEM; null: it asks for none.</summary>
     public string? Operator { get; init; }
 
+    /// <summary>Whether its outbox flushes what it calls durable (fsync(2)).</summary>
+    public bool Flushes { get; init; } = true;
+
     public static BoxOptions Parse(string text) =>
         JsonSerializer.Deserialize(text, BoxJson.Default.BoxOptions) ?? throw new FormatException("no options");
 

@@ -15,9 +15,6 @@ internal sealed class BoxProcess(BoxOptions options, Stage stage) : IDisposable
     /// <summary>What its process is started with in front: <c>ip netns exec NAME</c>.</summary>
     public string[] Before { get; init; } = [];
 
-    /// <summary>Library that its process is started with (ld.so(8), LD_PRELOAD); null: none.</summary>
-    public string? Preload { get; init; }
-
     /// <summary>What it said last; null where it has not since it was started.</summary>
     public BoxStatus? Status => _status;
 
@@ -30,7 +27,7 @@ internal sealed class BoxProcess(BoxOptions options, Stage stage) : IDisposable
         _status = null;
         long before = Told.LengthOf(Options.Told);
         long start = TimeProvider.System.GetTimestamp();
-        _child = new Child([.. Before, Environment.ProcessPath!, "box", Options.ToString()], Hear, Preload);
+        _child = new Child([.. Before, Environment.ProcessPath!, "box", Options.ToString()], Hear);
         await stage.UntilAsync(() => Told.LengthOf(Options.Told) > before || _child.HasExited, "the box makes events durable");
         TimeSpan took = TimeProvider.System.GetElapsedTime(start);
         LongestStart = took > LongestStart ? took : LongestStart;

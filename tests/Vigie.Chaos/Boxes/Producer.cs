@@ -37,7 +37,7 @@ internal sealed class Producer : IDisposable
 
         Directory.CreateDirectory(options.State);
         _outbox = Outbox.Open(
-            new OutboxOptions { Folder = Path.Combine(options.State, "outbox") }, new GapMessages(WireEncoding.Cbor, _clock).Encode, NullLogger.Instance, _clock);
+            new OutboxOptions { Folder = Path.Combine(options.State, "outbox"), Flush = options.Flushes ? PrivateFile.Flush : _ => { } }, new GapMessages(WireEncoding.Cbor, _clock).Encode, NullLogger.Instance, _clock);
         _told = new Told(options.Told);
         _judge = options.Operator is { } key ? new CommandJudge(options.State, key) : null;
         _postman = new Postman(_outbox, PostmanOptions(), _ear, _clock);

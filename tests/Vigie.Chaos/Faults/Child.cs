@@ -11,9 +11,8 @@ internal sealed class Child : IDisposable
 
     /// <param name="command">Program and arguments.</param>
     /// <param name="hear">Gets each line of its output; null: nobody.</param>
-    /// <param name="preload">See ld.so(8), LD_PRELOAD.</param>
     /// <param name="environment">What is added to the environment.</param>
-    public Child(string[] command, Action<string>? hear = null, string? preload = null, IReadOnlyDictionary<string, string>? environment = null)
+    public Child(string[] command, Action<string>? hear = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = new(command[0], command[1..])
         {
@@ -23,11 +22,6 @@ internal sealed class Child : IDisposable
         };
         // Or each box that is killed leaves its debugger's sockets behind.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        if (preload is not null)
-        {
-            start.Environment["LD_PRELOAD"] = preload;
-        }
-
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -42,7 +42,7 @@ internal static class CableRows
         var cable = new Cable(stage);
         Mosquitto broker = await new Mosquitto(stage, cable.Here).StartAsync();
         Receiver receiver = await stage.ReceiverAsync(new ReceiverOptions(broker.Host, broker.Port));
-        BoxProcess box = stage.Box(stage.BoxFor(broker.Address), preload: null, cable.Inside);
+        BoxProcess box = stage.Box(stage.BoxFor(broker.Address), cable.Inside);
         await box.StartAsync();
         await box.HubInForceAsync();
         await disturbAsync(cable);

@@ -7,24 +7,17 @@ namespace Vigie.Chaos.Rows;
 /// <summary>Power is cut: the disk has what was flushed, and perhaps more.</summary>
 internal static class PowerRows
 {
-    private const string NoFlush = "libeatmydata.so";
-
     public static Row[] All { get; } =
     [
         new("power cut (ext4, cloned in one moment)", stage => PlayAsync(stage)),
-        new("power cut, fsync removed", stage => PlayAsync(stage, NoFlush), MustFail: true),
+        new("power cut, fsync removed", stage => PlayAsync(stage, flushes: false), MustFail: true),
     ];
 
-    private static async Task<(Tally Tally, string Note)> PlayAsync(Stage stage, string? preload = null)
+    private static async Task<(Tally Tally, string Note)> PlayAsync(Stage stage, bool flushes = true)
     {
-        if (preload is not null && Tool.Try("sh", "-c", $"LD_PRELOAD={preload} true").Error.Length > 0)
-        {
-            throw new RowSkipped("no libeatmydata here: tools/prepare eatmydata");
-        }
-
         var disk = new CutDisk(stage);
         var broker = new Mosquitto(stage);
-        BoxProcess box = stage.Box(stage.BoxFor(broker.Address) with { State = Path.Combine(disk.Path, "box") }, preload);
+        BoxProcess box = stage.Box(stage.BoxFor(broker.Address) with { State = Path.Combine(disk.Path, "box"), Flushes = flushes });
         int cuts = stage.Times(20, 200);
         Receiver? receiver = null;
         for (int i = 0; i < cuts; i++)
