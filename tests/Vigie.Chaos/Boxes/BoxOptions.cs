@@ -32,6 +32,9 @@ internal sealed record BoxOptions
     /// <summary>Whether its outbox flushes what it calls durable (fsync(2)).</summary>
     public bool Flushes { get; init; } = true;
 
+    /// <summary>Whether what its outbox refuses is noted as well: not where the process dies with a disk that takes no record of a gap.</summary>
+    public bool NotesRefused { get; init; } = true;
+
     public static BoxOptions Parse(string text) =>
         JsonSerializer.Deserialize(text, BoxJson.Default.BoxOptions) ?? throw new FormatException("no options");
 

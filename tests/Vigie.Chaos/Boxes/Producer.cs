@@ -148,7 +148,10 @@ internal sealed class Producer : IDisposable
         else
         {
             _refused++;
-            _told.Note(_outbox.Boot, [sequence]);
+            if (_options.NotesRefused)
+            {
+                _told.Note(_outbox.Boot, [sequence]);
+            }
         }
     }
 

@@ -38,7 +38,7 @@ internal static class DiskRows
         var disk = new SickDisk(stage, journalHolds);
         Mosquitto broker = await new Mosquitto(stage).StartAsync();
         Receiver receiver = await stage.ReceiverAsync(new ReceiverOptions(broker.Host, broker.Port));
-        BoxProcess box = stage.Box(stage.BoxFor(broker.Address) with { State = Path.Combine(disk.Path, "box"), Rate = Rate });
+        BoxProcess box = stage.Box(stage.BoxFor(broker.Address) with { State = Path.Combine(disk.Path, "box"), Rate = Rate, NotesRefused = false });
         int times = stage.Times(2, 100);
         long unsaid = 0;
         for (int i = 0; i < times; i++)
@@ -48,7 +48,7 @@ internal static class DiskRows
             strike(disk);
             await stage.UntilAsync(() => disk.IsReadOnly && box.Status is { Disk: { } said } && said.Contains("read-only", StringComparison.Ordinal), "the box says that its disk became read-only");
             await stage.PauseAsync(200, 600);
-            unsaid += box.Status!.InMemory;
+            unsaid += box.Status!.InMemory + box.Status.Refused;
             await RestartAsync(disk, box, kill: i % 2 == 0);
         }
 
