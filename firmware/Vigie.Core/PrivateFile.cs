@@ -39,7 +39,13 @@ public static partial class PrivateFile
     public static bool IsLocked(IOException error) => error.HResult == TryAgain;
 
     /// <summary>Whether an error says that the disk errs, or that its file system takes no more writes (EIO, EROFS).</summary>
-    public static bool IsSick(IOException error) => error.HResult is InputOutput or ReadOnly;
+    public static bool IsSick(IOException error) => IsBroken(error) || IsReadOnly(error);
+
+    /// <summary>Whether an error says that the medium itself is damaged (EIO).</summary>
+    public static bool IsBroken(IOException error) => error.HResult == InputOutput;
+
+    /// <summary>Whether an error says that the file system takes no more writes (EROFS): so do most once they have met an error in their own journal.</summary>
+    public static bool IsReadOnly(IOException error) => error.HResult == ReadOnly;
 
     /// <summary>Writes a file that must not exist yet.</summary>
     /// <exception cref="IOException">It exists, or cannot be written.</exception>

@@ -66,7 +66,7 @@ internal static class ConfigurationCommand
         }
         catch (Fault noJson) when (complaints.All.Count > 0)
         {
-            complaints.Add(noJson.Subject, "", $"{noJson.Problem}. {noJson.Remedy}");
+            complaints.Add(noJson);
             complaints.ThrowIfAny();
             throw;
         }

@@ -57,7 +57,7 @@ internal static class ConfigurationSeal
         }
         catch (Fault wrong)
         {
-            complaints.Add(wrong.Subject, "", $"{wrong.Problem}. {wrong.Remedy}");
+            complaints.Add(wrong);
             return true;
         }
     }

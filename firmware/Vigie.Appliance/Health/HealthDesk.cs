@@ -75,10 +75,11 @@ internal sealed class HealthDesk
             Plan.File, Plan.Configuration.Hash, Since, _refusal is not null, _refusal?.Message, Plan.IsSealed);
         OrdersHealth orders = LookAtOrders();
         JournalHealth journal = LookAtJournal();
+        ClockHealth? clock = _clock?.Health;
         BoxHealth health = new(
             State,
             [
-                .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, _clock?.Health, _time.GetUtcNow()),
+                .. HealthTroubles.Of(State, configuration, orders, journal, cameras, delivery, machine, clock, _time.GetUtcNow()),
                 .. ModelRefusals.Select(refusal => $"{char.ToUpperInvariant(refusal.Sentence[0])}{refusal.Sentence[1..]} Install one made for this board (vigie model install)."),
                 .. Collector?.Trouble is { } untaken ? [$"{untaken.Message}"] : Array.Empty<string>(),
             ],
@@ -95,7 +96,7 @@ internal sealed class HealthDesk
             cameras,
             delivery,
             machine,
-            _clock?.Health);
+            clock);
         _json = JsonSerializer.SerializeToUtf8Bytes(health, HealthJson.Default.BoxHealth);
         return health;
     }

@@ -160,7 +160,6 @@ internal sealed class ReplayRun : IDisposable
 
     private void CloseFiles()
     {
-        _twins?.Flush();
         _tracks?.Flush();
         _explanation?.Finish();
     }

@@ -15,6 +15,9 @@ public sealed class Complaints(string file)
     /// <summary>Adds one.</summary>
     public void Add(string path, string value, string expected) => _all.Add(new Complaint(path, value, expected));
 
+    /// <summary>Adds what a fault says, under its own subject.</summary>
+    public void Add(Fault fault) => Add(fault.Subject, "", $"{fault.Problem}. {fault.Remedy}");
+
     /// <summary>Throws one fault that says them all, if there are any.</summary>
     /// <param name="kind">What kind of fault they are.</param>
     /// <exception cref="Fault">Of that kind.</exception>

@@ -261,7 +261,7 @@ internal sealed class Committer : IDisposable
         {
             IOException full when Disk.IsFull(full) => new Fault(
                 FaultKind.Exhausted, _options.Folder, "the disk is full: events wait in memory", "Free some space on it: the outbox then goes on by itself.", error),
-            IOException locked when Disk.IsReadOnly(locked) => new Fault(
+            IOException locked when PrivateFile.IsReadOnly(locked) => new Fault(
                 FaultKind.Unavailable, _options.Folder, "the disk became read-only: events wait in memory, and are lost with the process", Disk.Remedy, error),
             _ => new Fault(
                 FaultKind.Unavailable, _options.Folder, $"the disk refuses events, which wait in memory: {error.Message}", $"The outbox tries again by itself. {Disk.Remedy}", error),

@@ -1,11 +1,11 @@
+using Vigie.Core;
+
 namespace Vigie.Delivery;
 
 /// <summary>What disks answer to the outbox, and how its files are read while they are written.</summary>
 internal static class Disk
 {
-    private const int InputOutput = 5;
     private const int NoSpace = 28;
-    private const int ReadOnly = 30;
     private const int QuotaExceeded = 122;
 
     /// <summary>What a person is to do about a disk that is broken or became read-only.</summary>
@@ -14,12 +14,6 @@ internal static class Disk
 
     /// <summary>Whether an error says that there is no room (ENOSPC, EDQUOT).</summary>
     public static bool IsFull(IOException error) => error.HResult is NoSpace or QuotaExceeded;
-
-    /// <summary>Whether an error says that the file system takes no more writes (EROFS): so do most once they have met an error in their own journal.</summary>
-    public static bool IsReadOnly(IOException error) => error.HResult == ReadOnly;
-
-    /// <summary>Whether an error says that the medium itself is damaged (EIO).</summary>
-    public static bool IsBroken(IOException error) => error.HResult == InputOutput;
 
     /// <summary>How often a medium must say that it is damaged before it is believed: a bus that stumbles says so too.</summary>
     public const int Tries = 3;
@@ -40,7 +34,7 @@ internal static class Disk
             {
                 Read(path, from + at, piece);
             }
-            catch (IOException error) when (IsBroken(error))
+            catch (IOException error) when (PrivateFile.IsBroken(error))
             {
                 piece.Clear();
             }

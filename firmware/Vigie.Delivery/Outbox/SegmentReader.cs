@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Vigie.Core;
 
 namespace Vigie.Delivery;
 
@@ -92,7 +93,7 @@ internal sealed class SegmentReader(SegmentIndex index, Quarantine quarantine, A
             _filled += Disk.Read(segment.Path, _filled, rest);
             _failures = 0;
         }
-        catch (IOException error) when (error is FileNotFoundException || (Disk.IsBroken(error) && ++_failures >= Disk.Tries))
+        catch (IOException error) when (error is FileNotFoundException || (PrivateFile.IsBroken(error) && ++_failures >= Disk.Tries))
         {
             // What lies there is gone for good; anything else (no free handle, a medium that errs for the first time) is for the caller to try again.
             OutboxLog.Unreadable(logger, segment.Path, error.Message);

@@ -136,21 +136,17 @@ public sealed class OutageTests : IDisposable
     private string[] Arguments(string clip, string configuration) =>
         ["replay", clip, "--config", configuration, "--events", _folder["events.jsonl"]];
 
-    private async Task WaitForEventAsync(RunningProgram box)
-    {
-        string file = _folder["events.jsonl"];
-        for (int i = 0; i < 600 && !(File.Exists(file) && (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Contains('\n')); i++)
-        {
-            Assert.False(box.HasExited, box.Everything());
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    private Task WaitForEventAsync(RunningProgram box) => WaitAsync(
+        box, 600, async () => File.Exists(_folder["events.jsonl"]) && (await File.ReadAllTextAsync(_folder["events.jsonl"], TestContext.Current.CancellationToken)).Contains('\n'));
 
-    private async Task WaitForDurableEventAsync(RunningProgram box)
+    private Task WaitForDurableEventAsync(RunningProgram box) =>
+        WaitAsync(box, 200, async () => Directory.Exists(Path.Combine(_folder["state"], "outbox")) && (await DurableAsync()).Count > 0);
+
+    private static async Task WaitAsync(RunningProgram box, int tenths, Func<Task<bool>> hasEvent)
     {
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < tenths; i++)
         {
-            if (Directory.Exists(Path.Combine(_folder["state"], "outbox")) && (await DurableAsync()).Count > 0)
+            if (await hasEvent())
             {
                 return;
             }
